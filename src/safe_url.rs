@@ -1,0 +1,159 @@
+//! Addresses that may stand in a link: checked after full parsing, against an allow-list of schemes.
+
+use std::fmt;
+
+use url::Url;
+
+/// A link target that cannot run code or hide where it leads: `https`, `http`, `mailto` or `tel`, or an address of this site.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct SafeUrl(String);
+
+/// Why a text is not a safe address.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum UrlFault {
+    /// Not an absolute address.
+    Malformed,
+    /// A scheme that is not allowed.
+    Scheme,
+    /// A user name or password before the host, which hides the host.
+    Credentials,
+    /// White space, control or direction characters.
+    Characters,
+}
+
+impl UrlFault {
+    /// The term under which the message catalogues name it.
+    pub fn term(self) -> &'static str {
+        match self {
+            UrlFault::Malformed => "url-malformed",
+            UrlFault::Scheme => "url-scheme",
+            UrlFault::Credentials => "url-credentials",
+            UrlFault::Characters => "url-characters",
+        }
+    }
+}
+
+impl SafeUrl {
+    /// Reads an absolute web address (`https://…` or `http://…`).
+    ///
+    /// # Errors
+    /// Says why the text is not one.
+    pub fn web(text: &str) -> Result<SafeUrl, UrlFault> {
+        let url = parse(text)?;
+        match url.scheme() {
+            "http" | "https" if url.host_str().is_some_and(|host| host.contains('.')) => Ok(SafeUrl(url.into())),
+            "http" | "https" => Err(UrlFault::Malformed),
+            _ => Err(UrlFault::Scheme),
+        }
+    }
+
+    /// A `tel:` link from a number already known to be E.164.
+    pub fn tel(number: &str) -> SafeUrl {
+        SafeUrl(format!("tel:{}", kept(number, |c| c.is_ascii_digit() || c == '+')))
+    }
+
+    /// A `mailto:` link from an address already known to be one.
+    pub fn mailto(address: &str) -> SafeUrl {
+        let escaped: String = address.split('@').map(encode).collect::<Vec<_>>().join("@");
+        SafeUrl(format!("mailto:{escaped}"))
+    }
+
+    /// A WhatsApp link (`https://wa.me/…`) to an E.164 number, with a first message.
+    pub fn whatsapp(number: &str, message: &str) -> SafeUrl {
+        let digits = kept(number, |c| c.is_ascii_digit());
+        SafeUrl(format!("https://wa.me/{digits}?text={}", encode(message)))
+    }
+
+    /// A path of this site that the program itself made.
+    pub fn internal(path: String) -> SafeUrl {
+        SafeUrl(path)
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+fn parse(text: &str) -> Result<Url, UrlFault> {
+    let hidden = |c: char| {
+        c.is_whitespace()
+            || c.is_control()
+            || ('\u{200b}'..='\u{200f}').contains(&c)
+            || ('\u{202a}'..='\u{202e}').contains(&c)
+            || ('\u{2060}'..='\u{2069}').contains(&c)
+    };
+    if text.is_empty() || text.contains(hidden) || text.contains('\\') {
+        return Err(UrlFault::Characters);
+    }
+    let url = Url::parse(text).map_err(|_| UrlFault::Malformed)?;
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(UrlFault::Credentials);
+    }
+    Ok(url)
+}
+
+fn kept(text: &str, keep: impl Fn(char) -> bool) -> String {
+    text.chars().filter(|c| keep(*c)).collect()
+}
+
+/// Percent-encodes all but the unreserved characters of RFC 3986 §2.3.
+pub fn encode(text: &str) -> String {
+    use fmt::Write;
+    text.bytes().fold(String::with_capacity(text.len()), |mut out, byte| {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+        out
+    })
+}
+
+impl fmt::Display for SafeUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl serde::Serialize for SafeUrl {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn web_addresses_are_kept_and_everything_else_is_refused() {
+        assert_eq!(
+            SafeUrl::web("https://www.gob.mx/salud?a=1#b").map(|u| u.to_string()),
+            Ok("https://www.gob.mx/salud?a=1#b".to_owned())
+        );
+        for (bad, why) in [
+            ("javascript:alert(1)", UrlFault::Scheme),
+            ("JaVaScRiPt:alert(1)", UrlFault::Scheme),
+            ("java\tscript:alert(1)", UrlFault::Characters),
+            ("data:text/html,x", UrlFault::Scheme),
+            ("https://good.example@evil.example/", UrlFault::Credentials),
+            ("//evil.example", UrlFault::Malformed),
+            ("https://a.example/\u{202e}gpj.exe", UrlFault::Characters),
+            ("https:\\\\evil.example", UrlFault::Characters),
+            ("https://localhost", UrlFault::Malformed),
+            ("", UrlFault::Characters),
+        ] {
+            assert_eq!(SafeUrl::web(bad), Err(why), "{bad}");
+        }
+    }
+
+    #[test]
+    fn what_we_build_cannot_be_extended_by_its_parts() {
+        assert_eq!(SafeUrl::mailto("a?cc=b@x.example&y").as_str(), "mailto:a%3Fcc%3Db@x.example%26y");
+        assert_eq!(
+            SafeUrl::whatsapp("+52 477 1&text=x", "¿Hola & adiós?").as_str(),
+            "https://wa.me/524771?text=%C2%BFHola%20%26%20adi%C3%B3s%3F"
+        );
+        assert_eq!(SafeUrl::tel("+1;ext=2").as_str(), "tel:+12");
+    }
+}
