@@ -3,10 +3,22 @@
 //! The map of the rooms, from top to bottom, is `src/ARCHITECTURE.md`.
 #![forbid(unsafe_code)]
 
+pub mod config;
+pub mod content;
 pub mod date;
+pub mod decode;
 pub mod diagnostics;
+pub mod fs;
 pub mod html;
+pub mod i18n;
 pub mod language;
+pub mod markdown;
+pub mod model;
 pub mod out_path;
+pub mod plan;
+pub mod publish;
 pub mod safe_url;
+pub mod site;
+pub mod slug;
+pub mod theme;
 pub mod yaml;

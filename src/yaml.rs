@@ -8,6 +8,7 @@ use std::fmt;
 use std::ops::Range;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_yaml::budget::BudgetBreach;
 use serde_yaml::{
     Error as YamlError, Location, MergeKeyPolicy, Spanned, options::DuplicateKeyPolicy, options::NonFiniteFloatPolicy,
 };
@@ -320,7 +321,10 @@ fn fault(source: &str, error: &YamlError) -> Fault {
         YamlError::UnsupportedTag { .. } | YamlError::TaggedScalarCannotDeserializeIntoString { .. } => {
             forbidden("yaml-tag")
         }
-        YamlError::Budget { .. } if says(&["anchor", "Anchor", "alias", "Alias"]) => forbidden("yaml-anchor"),
+        YamlError::Budget { breach: BudgetBreach::Anchors { .. } | BudgetBreach::Aliases { .. }, .. } => {
+            forbidden("yaml-anchor")
+        }
+        YamlError::Budget { breach: BudgetBreach::Documents { .. }, .. } => forbidden("yaml-documents"),
         YamlError::Budget { .. } => (Code::YamlTooBig, Vec::new()),
         YamlError::UnknownAnchor { .. } => forbidden("yaml-anchor"),
         _ if says(&["recursion", "depth", "nesting"]) => (Code::YamlTooBig, Vec::new()),

@@ -1,0 +1,244 @@
+//! The settings of the site: `content/site.yaml`.
+
+use crate::content::Document;
+use crate::decode::{
+    BannedPhrases, Decoder, Field, Ids, LanguageRule, Localized, Omit, Required, Rules, plain_name,
+};
+use crate::diagnostics::{Arg, Code, Diagnostic, Diagnostics, Span, near_misses};
+use crate::language::Language;
+use crate::safe_url::SafeUrl;
+use crate::slug::Slug;
+use crate::yaml::Node;
+use crate::{choices, fields};
+
+fields! {
+    /// A language of the site.
+    pub struct LanguageSettings {
+        /// Its tag, as it stands in addresses.
+        /// es: Su etiqueta, como aparece en las direcciones.
+        pub tag: Language,
+        /// The tag with a region, for dates, numbers and order.
+        /// es: La etiqueta con región, para fechas, números y orden.
+        pub locale: String,
+        /// Its name in itself.
+        /// es: Su nombre en el propio idioma.
+        pub name: String,
+        /// Whether it may lack translations: what is missing is shown in another language.
+        /// es: Si pueden faltarle traducciones: lo que falte se muestra en otro idioma.
+        pub partial: Option<bool>,
+    }
+}
+
+impl Field for Language {
+    fn decode(node: &Node, cx: &mut Decoder<'_>) -> Option<Self> {
+        let tag = node.scalar().and_then(Language::parse);
+        if tag.is_none() {
+            let value = node.scalar().unwrap_or_default().to_owned();
+            let near = near_misses(&value, ["es", "en", "fr", "pt-BR"]);
+            let diagnostic = Diagnostic::at(Code::LanguageUnknown, cx.span(node)).arg("value", value);
+            cx.report(diagnostic.one_of("near", near));
+        }
+        tag
+    }
+}
+
+choices! {
+    /// The parts of the site that have an address of their own.
+    pub enum Section {
+        Hospitals = "hospitals",
+        Specialties = "specialties",
+        Services = "services",
+        Stories = "stories",
+        Figures = "figures",
+        Organizations = "organizations",
+        Certifications = "certifications",
+        Search = "search",
+        Sources = "sources",
+        AZ = "a_z",
+    }
+}
+
+fields! {
+    /// The words of the sections in addresses.
+    pub struct Sections {
+        /// Hospitals and other places.
+        /// es: Hospitales y otros establecimientos.
+        pub hospitals: Localized<Slug, Required>,
+        /// Specialties.
+        /// es: Especialidades.
+        pub specialties: Localized<Slug, Required>,
+        /// Services.
+        /// es: Servicios.
+        pub services: Localized<Slug, Required>,
+        /// Articles and stories.
+        /// es: Artículos e historias.
+        pub stories: Localized<Slug, Required>,
+        /// León in figures.
+        /// es: León en cifras.
+        pub figures: Localized<Slug, Required>,
+        /// Organisations.
+        /// es: Organizaciones.
+        pub organizations: Localized<Slug, Required>,
+        /// "Verify a certificate".
+        /// es: "Verifique un certificado".
+        pub certifications: Localized<Slug, Required>,
+        /// Search.
+        /// es: Búsqueda.
+        pub search: Localized<Slug, Required>,
+        /// Sources.
+        /// es: Fuentes.
+        pub sources: Localized<Slug, Required>,
+        /// A to Z.
+        /// es: De la A a la Z.
+        pub a_z: Localized<Slug, Required>,
+    }
+}
+
+impl Sections {
+    /// The word of a section in a language, or that of another language if it has none of its own.
+    pub fn slug(&self, section: Section, language: Language, languages: &[Language]) -> &str {
+        let words = match section {
+            Section::Hospitals => &self.hospitals,
+            Section::Specialties => &self.specialties,
+            Section::Services => &self.services,
+            Section::Stories => &self.stories,
+            Section::Figures => &self.figures,
+            Section::Organizations => &self.organizations,
+            Section::Certifications => &self.certifications,
+            Section::Search => &self.search,
+            Section::Sources => &self.sources,
+            Section::AZ => &self.a_z,
+        };
+        words.say(language, languages).map_or(section.as_str(), |said| said.value.as_str())
+    }
+}
+
+fields! {
+    /// The settings of the site.
+    pub struct Settings {
+        /// The name of the site.
+        /// es: El nombre del sitio.
+        pub name: String,
+        /// One line under the name.
+        /// es: Una línea bajo el nombre.
+        pub tagline: Localized<Box<str>, Required>,
+        /// Where the site is published, with a path if it does not stand at the root.
+        /// es: Dónde se publica el sitio, con su ruta si no está en la raíz.
+        pub base_url: SafeUrl,
+        /// The zone whose calendar decides when something ends (IANA name).
+        /// es: La zona cuyo calendario decide cuándo termina algo (nombre IANA).
+        pub timezone: String,
+        /// The languages, the most complete first.
+        /// es: Los idiomas, el más completo primero.
+        pub languages: Vec<LanguageSettings>,
+        /// The language for visitors whose own is not offered.
+        /// es: El idioma para quien habla otro que no está.
+        pub default_language: Language,
+        /// The words of the sections in addresses.
+        /// es: Las palabras de las secciones en las direcciones.
+        pub sections: Sections,
+        /// Entries on one page of a list.
+        /// es: Fichas en cada página de una lista.
+        pub per_page: Option<u32>,
+        /// Refuses texts that no clinician has read.
+        /// es: Rechaza textos que ninguna persona clínica ha leído.
+        pub require_clinical_review: Option<bool>,
+        /// Refuses places without a valid permission to advertise.
+        /// es: Rechaza establecimientos sin permiso de publicidad vigente.
+        pub require_advertising_auth: Option<bool>,
+        /// Phrases that may not stand in any text, by language.
+        /// es: Frases que no pueden aparecer en ningún texto, por idioma.
+        pub banned_phrases: Option<Localized<Vec<Box<str>>, Omit>>,
+    }
+    check(self, map, cx) {
+        if crate::date::Date::at(0, &self.timezone).is_none() {
+            let span = cx.value_span(map, "timezone");
+            let known = ["America/Mexico_City", "America/Monterrey", "America/Tijuana", "UTC"].map(str::to_owned).to_vec();
+            let diagnostic = Diagnostic::at(Code::ValueUnknown, span).arg("field", "timezone");
+            cx.report(diagnostic.arg("value", &*self.timezone).one_of("known", known));
+        }
+        if !self.languages.iter().any(|language| language.tag == self.default_language) {
+            let span = cx.value_span(map, "default_language");
+            let known = self.languages.iter().map(|language| language.tag.to_string()).collect();
+            let diagnostic = Diagnostic::at(Code::LanguageUnknown, span).arg("value", self.default_language.as_str());
+            cx.report(diagnostic.one_of("known", known));
+        }
+        if self.per_page.is_some_and(|entries| !(1..=500).contains(&entries)) {
+            let span = cx.value_span(map, "per_page");
+            let value = self.per_page.unwrap_or_default() as usize;
+            cx.report(Diagnostic::at(Code::NumberRange, span).arg("value", value).arg("min", 1).arg("max", 500));
+        }
+        if !url::Url::parse(self.base_url.as_str()).is_ok_and(|url| url.query().is_none() && url.fragment().is_none()) {
+            let span = cx.value_span(map, "base_url");
+            let diagnostic = Diagnostic::at(Code::UrlInvalid, span).arg("value", self.base_url.as_str());
+            cx.report(diagnostic.arg("reason", Arg::Term("url-malformed")));
+        }
+    }
+}
+
+impl Settings {
+    /// The tags of all languages, in order.
+    pub fn tags(&self) -> Vec<Language> {
+        self.languages.iter().map(|language| language.tag).collect()
+    }
+}
+
+/// Reads the settings, and from them the rules for all records (ids are added later). A site without languages has no settings.
+pub fn read(document: &Document) -> (Option<(Settings, Rules)>, Diagnostics) {
+    let mut rules = Rules { languages: Vec::new(), phrases: Vec::new(), ids: Ids::default() };
+    let Some(node) = &document.node else { return (None, Diagnostics::default()) };
+    // The languages come first: every other text of the settings is a map of them. Their faults are told by the second reading.
+    let mut first = Decoder::new(document.file, &document.source, &rules);
+    let languages: Option<Vec<LanguageSettings>> = first.read(node, plain_name("languages"));
+    let known = languages.unwrap_or_default();
+    rules.languages = known
+        .iter()
+        .map(|language| LanguageRule { tag: language.tag, complete: !language.partial.unwrap_or(false) })
+        .collect();
+    let mut cx = Decoder::new(document.file, &document.source, &rules);
+    let settings = if node.entries().is_empty() {
+        let span = cx.span(node);
+        cx.report(Diagnostic::at(Code::RecordEmpty, span));
+        None
+    } else {
+        Settings::decode(node, &mut cx)
+    };
+    check_languages(node, &known, &mut cx);
+    let found = cx.found;
+    let Some(settings) = settings.filter(|_| !found.has_errors()) else { return (None, found) };
+    rules.phrases = phrases(&settings);
+    (Some((settings, rules)), found)
+}
+
+fn check_languages(node: &Node, known: &[LanguageSettings], cx: &mut Decoder<'_>) {
+    let span = cx.key_span(node, "languages");
+    if let (true, Some(span)) = (known.is_empty(), span)
+        && !cx.found.has_errors()
+    {
+        cx.report(Diagnostic::at(Code::TextBlank, span).arg("field", "languages"));
+    }
+    for (index, language) in known.iter().enumerate() {
+        if known.iter().take(index).any(|earlier| earlier.tag == language.tag) {
+            let span = span.unwrap_or(Span::new(cx.file, node.range()));
+            cx.report(Diagnostic::at(Code::FieldTwice, span).arg("field", language.tag.as_str()));
+        }
+    }
+}
+
+fn phrases(settings: &Settings) -> Vec<BannedPhrases> {
+    let Some(by_language) = &settings.banned_phrases else { return Vec::new() };
+    let tags = settings.tags();
+    tags.into_iter()
+        .filter_map(|language| {
+            let phrases = by_language.own(language)?;
+            // Letters beyond ASCII have no case for the matcher, so the capital forms are phrases of their own.
+            let forms = phrases.iter().flat_map(|phrase| [phrase.to_lowercase(), phrase.to_uppercase()]);
+            let matcher = aho_corasick::AhoCorasick::builder()
+                .ascii_case_insensitive(true)
+                .match_kind(aho_corasick::MatchKind::LeftmostLongest)
+                .build(forms);
+            matcher.ok().map(|matcher| BannedPhrases { language, matcher })
+        })
+        .collect()
+}
+

@@ -1,0 +1,311 @@
+//! From files to documents with places. The only stage that reads content; it reads everything once, in parallel.
+//!
+//! Nothing is followed, guessed or skipped in silence: links and special files are errors, files that nobody reads are warnings.
+
+mod check;
+mod front_matter;
+mod sources;
+
+pub use sources::{Source, Sources};
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, FileId, Span, near_misses};
+use crate::fs::{Disk, DiskError, Entry, Kind as EntryKind, ReadFault, Scope};
+use crate::language::Language;
+use crate::slug::{Slug, slug_of};
+use crate::yaml::{self, Node};
+
+/// Bytes of a YAML file.
+const MAX_RECORD: u64 = 1 << 20;
+/// Bytes of a Markdown file.
+const MAX_TEXT: u64 = 2 << 20;
+
+/// A folder of the content that holds records of one kind.
+#[derive(Clone, Copy, Debug)]
+pub struct RecordFolder {
+    pub folder: &'static str,
+    /// The word of the kind, which also names the YAML file of a record that has text files.
+    pub kind: &'static str,
+    /// Whether each record is a folder with texts by language.
+    pub has_texts: bool,
+}
+
+/// A file that should hold a record, as it was read.
+#[derive(Debug)]
+pub struct RecordFile {
+    pub id: Box<str>,
+    pub file: FileId,
+    pub source: Arc<str>,
+    /// `None` when it is not YAML; the fault has been told.
+    pub node: Option<Node>,
+    /// The text files beside it, sorted by language.
+    pub texts: Vec<TextFile>,
+}
+
+/// A Markdown file with front matter.
+#[derive(Debug)]
+pub struct TextFile {
+    pub language: Language,
+    pub file: FileId,
+    pub source: Arc<str>,
+    /// `None` when there is none or it is not YAML; the fault has been told.
+    pub front: Option<Node>,
+    /// Where the Markdown begins, in bytes.
+    pub body_start: usize,
+}
+
+/// A YAML file that is not a record.
+#[derive(Debug)]
+pub struct Document {
+    pub file: FileId,
+    pub source: Arc<str>,
+    pub node: Option<Node>,
+}
+
+/// Everything in the content folder.
+#[derive(Debug)]
+pub struct Loaded {
+    pub sources: Sources,
+    /// `site.yaml`
+    pub site: Option<Document>,
+    /// `addresses.yaml`
+    pub ledger: Option<Document>,
+    /// Records by folder, sorted by id.
+    pub records: BTreeMap<&'static str, Vec<RecordFile>>,
+    /// Pictures, by path below `media/`.
+    pub media: Vec<String>,
+    /// Files to publish as they are, by path below `static/`.
+    pub statics: Vec<String>,
+    pub found: Diagnostics,
+}
+
+/// Reads the content below `root/content`.
+///
+/// # Errors
+/// When the folder itself cannot be listed. A file that cannot be read is a diagnostic.
+pub fn load(disk: &dyn Disk, root: &Path, folders: &[RecordFolder]) -> Result<Loaded, DiskError> {
+    let content = root.join("content");
+    let entries = disk.walk(&content, Scope::Content)?;
+    let mut found = Diagnostics::default();
+    let mut places = Vec::new();
+    let mut loaded = Loaded {
+        sources: Sources::default(),
+        site: None,
+        ledger: None,
+        records: folders.iter().map(|folder| (folder.folder, Vec::new())).collect(),
+        media: Vec::new(),
+        statics: Vec::new(),
+        found: Diagnostics::default(),
+    };
+    for entry in &entries {
+        match place(entry, folders) {
+            Ok(Some(Place::Media(path))) => loaded.media.push(path),
+            Ok(Some(Place::Static(path))) => loaded.statics.push(path),
+            Ok(Some(place)) => places.push((entry, place)),
+            Ok(None) => {}
+            Err(problem) => found.push(problem),
+        }
+    }
+    let read: Vec<(String, Result<Parsed, Diagnostic>)> = places
+        .par_iter()
+        .enumerate()
+        .map(|(index, (entry, place))| {
+            let shown = shown(entry);
+            let id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
+            let parsed = read(disk, &content.join(&entry.path), &shown, id, matches!(place, Place::Text { .. }));
+            (shown, parsed)
+        })
+        .collect();
+    let mut texts: BTreeMap<(&'static str, Box<str>), Vec<TextFile>> = BTreeMap::new();
+    for (index, ((shown, parsed), (_, place))) in read.into_iter().zip(places).enumerate() {
+        let file = FileId(u32::try_from(index).unwrap_or(u32::MAX));
+        let parsed = parsed.unwrap_or_else(|problem| {
+            found.push(problem);
+            Parsed { source: Arc::from(""), node: None, body_start: 0, found: Vec::new() }
+        });
+        loaded.sources.push(Source { path: shown, text: Arc::clone(&parsed.source) });
+        found.extend(parsed.found);
+        let (source, node) = (parsed.source, parsed.node);
+        match place {
+            Place::Site => loaded.site = Some(Document { file, source, node }),
+            Place::Ledger => loaded.ledger = Some(Document { file, source, node }),
+            Place::Questions | Place::Media(_) | Place::Static(_) => {}
+            Place::Record { folder, id } => {
+                let record = RecordFile { id, file, source, node, texts: Vec::new() };
+                loaded.records.entry(folder).or_default().push(record);
+            }
+            Place::Text { folder, id, language } => {
+                let text = TextFile { language, file, source, front: node, body_start: parsed.body_start };
+                texts.entry((folder, id)).or_default().push(text);
+            }
+        }
+    }
+    for folder in folders {
+        let records = loaded.records.entry(folder.folder).or_default();
+        settle(records, folder, &mut texts, &loaded.sources, &mut found);
+    }
+    loaded.found = found;
+    Ok(loaded)
+}
+
+/// Sorts the records of a folder by id, reports ids that stand there twice and gives each its texts.
+fn settle(
+    records: &mut Vec<RecordFile>,
+    folder: &RecordFolder,
+    texts: &mut BTreeMap<(&'static str, Box<str>), Vec<TextFile>>,
+    sources: &Sources,
+    found: &mut Diagnostics,
+) {
+    records.sort_by(|a, b| (&a.id, a.file).cmp(&(&b.id, b.file)));
+    let mut first: Option<(Box<str>, FileId)> = None;
+    records.retain(|record| match &first {
+        Some((id, file)) if *id == record.id => {
+            let diagnostic = Diagnostic::about(Code::IdTwice, sources.path(record.file)).arg("id", &*record.id);
+            found.push(diagnostic.arg("other", sources.path(*file)));
+            false
+        }
+        _ => {
+            first = Some((record.id.clone(), record.file));
+            true
+        }
+    });
+    for record in records.iter_mut() {
+        record.texts = texts.remove(&(folder.folder, record.id.clone())).unwrap_or_default();
+        record.texts.sort_by_key(|text| text.language);
+    }
+    // Texts whose YAML file is missing.
+    let orphans: Vec<Box<str>> = texts.keys().filter(|(name, _)| *name == folder.folder).map(|(_, id)| id.clone()).collect();
+    for id in orphans {
+        texts.remove(&(folder.folder, id.clone()));
+        let path = format!("content/{}/{id}/{}.yaml", folder.folder, folder.kind);
+        found.push(Diagnostic::about(Code::FileStray, format!("content/{}/{id}/", folder.folder)).arg("near", path));
+    }
+}
+
+/// What a file is for.
+enum Place {
+    Site,
+    Ledger,
+    /// `open-questions.yaml`, kept for the brand's owner; only its form is checked.
+    Questions,
+    Media(String),
+    Static(String),
+    Record { folder: &'static str, id: Box<str> },
+    Text { folder: &'static str, id: Box<str>, language: Language },
+}
+
+fn shown(entry: &Entry) -> String {
+    format!("content/{}", entry.text().unwrap_or_else(|lossy| lossy))
+}
+
+/// What a file is for; `None` for folders.
+fn place(entry: &Entry, folders: &[RecordFolder]) -> Result<Option<Place>, Diagnostic> {
+    let shown = shown(entry);
+    let about = |code| Diagnostic::about(code, shown.clone());
+    let path = entry.text().map_err(|lossy| about(Code::FileName).arg("name", lossy))?;
+    let parts: Vec<&str> = path.split('/').collect();
+    let name = parts.last().copied().unwrap_or_default();
+    match entry.kind {
+        EntryKind::Link => return Err(about(Code::FileLink)),
+        EntryKind::Other => return Err(about(Code::FileSpecial)),
+        EntryKind::Folder if name.ends_with(".yaml") || name.ends_with(".md") => return Err(about(Code::FileSpecial)),
+        EntryKind::Folder => return Ok(None),
+        EntryKind::File => {}
+    }
+    let stray = |near: Option<String>| {
+        let diagnostic = about(Code::FileStray);
+        near.into_iter().fold(diagnostic, |diagnostic, near| diagnostic.arg("near", near))
+    };
+    let wrong_suffix = |name: &str| {
+        let stem = name.strip_suffix(".yml").or_else(|| name.strip_suffix(".YAML")).or_else(|| name.strip_suffix(".txt"));
+        stem.map(|stem| format!("{stem}.yaml"))
+    };
+    let id = |text: &str| -> Result<Box<str>, Diagnostic> {
+        if Slug::parse(text).is_some() {
+            return Ok(text.into());
+        }
+        let suggestion = slug_of(text);
+        let diagnostic = about(Code::FileName).arg("name", text);
+        Err(if suggestion.is_empty() { diagnostic } else { diagnostic.arg("suggestion", suggestion) })
+    };
+    match parts.as_slice() {
+        ["site.yaml"] => Ok(Some(Place::Site)),
+        ["addresses.yaml"] => Ok(Some(Place::Ledger)),
+        ["open-questions.yaml"] => Ok(Some(Place::Questions)),
+        [_] => Err(stray(
+            near_misses(name, ["site.yaml", "addresses.yaml", "open-questions.yaml"]).into_iter().next(),
+        )),
+        ["media", rest @ ..] => Ok(Some(Place::Media(rest.join("/")))),
+        ["static", rest @ ..] => Ok(Some(Place::Static(rest.join("/")))),
+        [folder, rest @ ..] => {
+            let Some(known) = folders.iter().find(|known| known.folder == *folder) else {
+                return Err(stray(near_misses(folder, folders.iter().map(|known| known.folder)).into_iter().next()));
+            };
+            let yaml = format!("{}.yaml", known.kind);
+            match rest {
+                // Folders within the folder of a kind are there for order only.
+                [.., name] if !known.has_texts => match name.strip_suffix(".yaml") {
+                    Some(stem) => Ok(Some(Place::Record { folder: known.folder, id: id(stem)? })),
+                    None => Err(stray(wrong_suffix(name))),
+                },
+                [record, name] if known.has_texts && *name == yaml => {
+                    Ok(Some(Place::Record { folder: known.folder, id: id(record)? }))
+                }
+                [record, name] if known.has_texts => match name.strip_suffix(".md").and_then(Language::parse) {
+                    Some(language) => Ok(Some(Place::Text { folder: known.folder, id: id(record)?, language })),
+                    None => Err(stray(name.ends_with(".yaml").then_some(yaml))),
+                },
+                _ => Err(stray(None)),
+            }
+        }
+        [] => Ok(None),
+    }
+}
+
+/// A text file after reading.
+struct Parsed {
+    source: Arc<str>,
+    node: Option<Node>,
+    body_start: usize,
+    found: Vec<Diagnostic>,
+}
+
+fn read(disk: &dyn Disk, path: &Path, shown: &str, file: FileId, is_text: bool) -> Result<Parsed, Diagnostic> {
+    let about = |code| Diagnostic::about(code, shown);
+    let limit = if is_text { MAX_TEXT } else { MAX_RECORD };
+    let bytes = disk.read(path, limit).map_err(|fault| match fault {
+        ReadFault::Link => about(Code::FileLink),
+        ReadFault::Special => about(Code::FileSpecial),
+        ReadFault::TooBig { size } => about(Code::FileTooBig)
+            .arg("size", usize::try_from(size).unwrap_or(usize::MAX))
+            .arg("limit", usize::try_from(limit).unwrap_or(usize::MAX)),
+        ReadFault::Disk(error) => about(Code::FileUnreadable).arg("reason", error.source.to_string()),
+    })?;
+    let source: Arc<str> = check::text(bytes, shown)?.into();
+    let mut found = check::characters(&source, file);
+    if !found.is_empty() {
+        return Ok(Parsed { source, node: None, body_start: 0, found });
+    }
+    let mut report = |fault: yaml::Fault| {
+        let mut diagnostic = Diagnostic::at(fault.code, Span::new(file, fault.range));
+        diagnostic.args = fault.args;
+        found.push(diagnostic);
+    };
+    let (node, body_start) = if is_text {
+        match front_matter::split(&source) {
+            Ok(front) => (yaml::parse(source.get(..front.end).unwrap_or_default()).map_err(&mut report).ok(), front.body),
+            Err(fault) => {
+                report(fault);
+                (None, source.len())
+            }
+        }
+    } else {
+        (yaml::parse(&source).map_err(&mut report).ok(), 0)
+    };
+    Ok(Parsed { source, node, body_start, found })
+}

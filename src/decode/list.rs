@@ -1,0 +1,47 @@
+//! Lists of values.
+
+use super::{Decoder, Edge, Field, Linker};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::yaml::{Node, Value};
+
+/// Entries of one list; more is a mistake or an attack.
+const MAX_ENTRIES: usize = 1_000;
+
+impl<T: Field> Field for Vec<T> {
+    fn decode(node: &Node, cx: &mut Decoder<'_>) -> Option<Self> {
+        let Value::List(items) = &node.value else {
+            cx.wrong_type(node, "type-list");
+            return None;
+        };
+        if items.len() > MAX_ENTRIES {
+            let diagnostic = Diagnostic::at(Code::ListTooLong, cx.span(node)).arg("length", items.len());
+            cx.report(diagnostic.arg("limit", MAX_ENTRIES));
+            return None;
+        }
+        for (index, item) in items.iter().enumerate() {
+            if let Some(text) = item.scalar()
+                && items.iter().take(index).any(|earlier| earlier.scalar() == Some(text))
+            {
+                let span = cx.span(item);
+                cx.report(Diagnostic::at(Code::ListRepeats, span).arg("value", text));
+            }
+        }
+        let read: Vec<Option<T>> = items.iter().map(|item| T::decode(item, cx)).collect();
+        read.into_iter().collect()
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Vec::new())
+    }
+
+    /// An entry that cannot stand is left out; the list stays.
+    fn link(self, linker: &mut dyn Linker) -> Option<Self> {
+        Some(self.into_iter().filter_map(|item| item.link(linker)).collect())
+    }
+
+    fn references(&self, tell: &mut dyn FnMut(Edge)) {
+        for item in self {
+            item.references(&mut |edge| tell(Edge { required: false, ..edge }));
+        }
+    }
+}

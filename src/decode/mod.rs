@@ -1,0 +1,418 @@
+//! From a tree with places to typed values, with every fault of a file reported in one go ("parse, don't validate").
+//!
+//! A type that can stand in a record implements [`Field`]; a group of named fields is declared with [`fields!`](crate::fields),
+//! which is the one definition from which decoding, linking and the list of known names follow.
+
+mod list;
+mod localized;
+mod scalar;
+
+pub use localized::{Choice, Fallback, Local, Localized, Omit, Policy, Required, Said, check_markdown};
+pub(crate) use localized::report_phrases;
+pub use scalar::{Email, Phone, Year};
+
+use std::collections::BTreeMap;
+
+use crate::date::Date;
+use crate::diagnostics::{Arg, Code, Diagnostic, Diagnostics, FileId, Span, near_misses};
+use crate::language::Language;
+use crate::yaml::{Node, Value};
+
+/// What the site as a whole decides about every record: its languages, its banned phrases and which ids exist.
+#[derive(Debug)]
+pub struct Rules {
+    /// In the order of `site.yaml`; the first is where a missing text is looked for first.
+    pub languages: Vec<LanguageRule>,
+    pub phrases: Vec<BannedPhrases>,
+    pub ids: Ids,
+}
+
+/// A language of the site.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct LanguageRule {
+    pub tag: Language,
+    /// Whether a required text must be there in this language. A partial one falls back instead.
+    pub complete: bool,
+}
+
+/// Phrases that may not stand in a text of a language.
+#[derive(Debug)]
+pub struct BannedPhrases {
+    pub language: Language,
+    pub matcher: aho_corasick::AhoCorasick,
+}
+
+/// Every id that can be referred to, by the name of its kind; known before any record is read, since an id is a file name.
+#[derive(Default, Debug)]
+pub struct Ids(BTreeMap<&'static str, IdsOfKind>);
+
+#[derive(Default, Debug)]
+struct IdsOfKind {
+    folder: &'static str,
+    sorted: Vec<Box<str>>,
+}
+
+impl Ids {
+    /// Adds the ids of a kind, kept in `folder` of the content.
+    pub fn insert(&mut self, kind: &'static str, folder: &'static str, mut ids: Vec<Box<str>>) {
+        ids.sort_unstable();
+        ids.dedup();
+        self.0.insert(kind, IdsOfKind { folder, sorted: ids });
+    }
+
+    /// The place of an id in the sorted list of its kind.
+    pub fn find(&self, kind: &str, id: &str) -> Option<u32> {
+        let index = self.0.get(kind)?.sorted.binary_search_by(|known| (**known).cmp(id)).ok()?;
+        u32::try_from(index).ok()
+    }
+
+    /// All ids of a kind, sorted.
+    pub fn of(&self, kind: &str) -> &[Box<str>] {
+        self.0.get(kind).map_or(&[], |ids| &ids.sorted)
+    }
+
+    /// All kinds.
+    pub fn kinds(&self) -> impl Iterator<Item = &'static str> {
+        self.0.keys().copied()
+    }
+
+    /// Says that an id does not exist, with what was perhaps meant.
+    pub fn unknown(&self, kind: &'static str, id: &str, span: Span) -> Diagnostic {
+        let folder = self.0.get(kind).map_or(kind, |ids| ids.folder);
+        let path = format!("content/{folder}/{id}{}", if folder == "stories" || folder == "pages" { "/" } else { ".yaml" });
+        Diagnostic::at(Code::ReferenceUnknown, span)
+            .arg("kind", Arg::Term(term_of_kind(kind)))
+            .arg("id", id)
+            .arg("path", path)
+            .one_of("near", near_misses(id, self.of(kind).iter().map(|known| &**known)))
+    }
+}
+
+/// The term under which message catalogues name a kind.
+fn term_of_kind(kind: &str) -> &'static str {
+    match kind {
+        "hospital" => "kind-hospital",
+        "specialty" => "kind-specialty",
+        "service" => "kind-service",
+        "certification" => "kind-certification",
+        "affiliation" => "kind-affiliation",
+        "organization" => "kind-organization",
+        "figure" => "kind-figure",
+        "story" => "kind-story",
+        "page" => "kind-page",
+        "section" => "kind-section",
+        _ => "kind-record",
+    }
+}
+
+/// Reads the values of one file and collects what is wrong with them.
+#[derive(Debug)]
+pub struct Decoder<'c> {
+    pub file: FileId,
+    /// The text that the nodes' places refer to.
+    pub source: &'c str,
+    pub rules: &'c Rules,
+    pub found: Diagnostics,
+    /// A draft may lack translations.
+    pub draft: bool,
+    field: &'static str,
+}
+
+impl<'c> Decoder<'c> {
+    pub fn new(file: FileId, source: &'c str, rules: &'c Rules) -> Decoder<'c> {
+        Decoder { file, source, rules, found: Diagnostics::default(), draft: false, field: "" }
+    }
+
+    /// The place of a node.
+    pub fn span(&self, node: &Node) -> Span {
+        Span::new(self.file, node.range())
+    }
+
+    /// The name of the field being read.
+    pub fn field_name(&self) -> &'static str {
+        self.field
+    }
+
+    pub fn report(&mut self, diagnostic: Diagnostic) {
+        self.found.push(diagnostic);
+    }
+
+    /// Reports that `node` should have been something else; `expected` is a term of the message catalogues.
+    pub fn wrong_type(&mut self, node: &Node, expected: &'static str) {
+        let diagnostic = Diagnostic::at(Code::ValueType, self.span(node))
+            .arg("field", self.field)
+            .arg("expected", Arg::Term(expected))
+            .arg("found", Arg::Term(node.term()));
+        self.report(diagnostic);
+    }
+
+    /// Reads the field `name` of a map; what is missing is reported where the map begins.
+    pub fn read<T: Field>(&mut self, map: &Node, name: &'static str) -> Option<T> {
+        let outer = std::mem::replace(&mut self.field, name);
+        let value = match map.get(name) {
+            Some(node) if node.value != Value::Null => T::decode(node, self),
+            given => T::absent().or_else(|| {
+                let span = match (given, map.entries().first()) {
+                    (Some(node), _) if !node.range().is_empty() => self.span(node),
+                    (Some(_), _) => self.key_span(map, name).unwrap_or(self.span(map)),
+                    (None, Some((key, _))) => Span::new(self.file, key.range()),
+                    (None, None) => self.span(map),
+                };
+                self.report(Diagnostic::at(Code::FieldMissing, span).arg("field", name));
+                None
+            }),
+        };
+        self.field = outer;
+        value
+    }
+
+    /// The place of a key of a map.
+    pub fn key_span(&self, map: &Node, name: &str) -> Option<Span> {
+        map.entries().iter().find(|(key, _)| &*key.text == name).map(|(key, _)| Span::new(self.file, key.range()))
+    }
+
+    /// The place of a value of a map, or of the map when it has no such value.
+    pub fn value_span(&self, map: &Node, name: &str) -> Span {
+        self.span(map.get(name).unwrap_or(map))
+    }
+
+    /// Whether `node` is a map; else reports it.
+    pub fn expect_map(&mut self, node: &Node) -> bool {
+        let is_map = matches!(node.value, Value::Map(_));
+        if !is_map {
+            self.wrong_type(node, "type-map");
+        }
+        is_map
+    }
+
+    /// Reports keys of a map that stand there twice or that nobody reads.
+    pub fn check_keys(&mut self, map: &Node, known: &[&str]) {
+        let entries = map.entries();
+        for (index, (key, _)) in entries.iter().enumerate() {
+            let span = Span::new(self.file, key.range());
+            if let Some((first, _)) = entries.iter().take(index).find(|(earlier, _)| earlier.text == key.text) {
+                let first = Span::new(self.file, first.range());
+                self.report(Diagnostic::at(Code::FieldTwice, span).arg("field", &*key.text).related(first));
+            } else if !known.contains(&&*key.text) {
+                let near = near_misses(&key.text, known.iter().copied());
+                let all = if near.is_empty() { known.iter().map(|name| (*name).to_owned()).collect() } else { Vec::new() };
+                let diagnostic = Diagnostic::at(Code::FieldUnknown, span).arg("field", &*key.text);
+                self.report(diagnostic.one_of("near", near).one_of("known", all));
+            }
+        }
+    }
+
+    /// Reports a value outside a closed set.
+    pub fn unknown_value(&mut self, node: &Node, code: Code, value: &str, known: &[&str]) {
+        let near = near_misses(value, known.iter().copied());
+        let all = if near.is_empty() { known.iter().map(|name| (*name).to_owned()).collect() } else { Vec::new() };
+        let diagnostic = Diagnostic::at(code, self.span(node)).arg("field", self.field).arg("value", value);
+        self.report(diagnostic.one_of("near", near).one_of("known", all));
+    }
+}
+
+/// A type that can stand as a value in a record.
+pub trait Field: Sized {
+    /// Reads a value that is there; `None` after reporting why it cannot be.
+    fn decode(node: &Node, cx: &mut Decoder<'_>) -> Option<Self>;
+
+    /// What it means when the value is not there; `None` when it has to be.
+    fn absent() -> Option<Self> {
+        None
+    }
+
+    /// The value with its references renumbered to the records that are shown; `None` when it cannot stand without one that is not.
+    fn link(self, linker: &mut dyn Linker) -> Option<Self> {
+        let _ = linker;
+        Some(self)
+    }
+
+    /// Tells every reference in the value.
+    fn references(&self, tell: &mut dyn FnMut(Edge)) {
+        let _ = tell;
+    }
+}
+
+/// A reference as it stands in a file: which kind, which of its sorted ids, and where it is written.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Edge {
+    pub kind: &'static str,
+    pub index: u32,
+    pub at: Span,
+    /// Whether the record that refers cannot be shown without the target.
+    pub required: bool,
+}
+
+/// Says where a referred-to record stands among those that are shown.
+pub trait Linker {
+    /// `None` when the record is not shown.
+    fn target(&mut self, edge: Edge) -> Option<u32>;
+}
+
+impl<T: Field> Field for Option<T> {
+    fn decode(node: &Node, cx: &mut Decoder<'_>) -> Option<Self> {
+        T::decode(node, cx).map(Some)
+    }
+
+    fn absent() -> Option<Self> {
+        Some(None)
+    }
+
+    fn link(self, linker: &mut dyn Linker) -> Option<Self> {
+        Some(self.and_then(|value| value.link(linker)))
+    }
+
+    fn references(&self, tell: &mut dyn FnMut(Edge)) {
+        if let Some(value) = self {
+            value.references(&mut |edge| tell(Edge { required: false, ..edge }));
+        }
+    }
+}
+
+/// The name and meaning of a field, for messages, references and schemas.
+#[derive(Clone, Copy, Debug)]
+pub struct FieldSpec {
+    pub name: &'static str,
+    /// One sentence in English, then one in Spanish that begins with `es:`.
+    pub docs: &'static [&'static str],
+    pub required: fn() -> bool,
+}
+
+/// The name of a field in a record: that of the struct, without the mark that lets Rust use its own words as names.
+pub const fn plain_name(name: &'static str) -> &'static str {
+    match name.as_bytes() {
+        [b'r', b'#', ..] => name.split_at(2).1,
+        _ => name,
+    }
+}
+
+/// A group of named fields, declared with [`fields!`](crate::fields).
+pub trait Fields: Sized {
+    const FIELDS: &'static [FieldSpec];
+
+    /// Reads all fields of a map, reporting every fault; unknown keys are the caller's to check, since groups can share a map.
+    fn decode_fields(map: &Node, cx: &mut Decoder<'_>) -> Option<Self>;
+
+    /// See [`Field::link`].
+    fn link_fields(self, linker: &mut dyn Linker) -> Option<Self>;
+
+    /// See [`Field::references`].
+    fn references_in_fields(&self, tell: &mut dyn FnMut(Edge));
+
+    /// Rules between fields, checked once all of them are read. `map` tells their places.
+    fn check(&self, map: &Node, cx: &mut Decoder<'_>) {
+        let _ = (map, cx);
+    }
+}
+
+impl<T: Fields> Field for T {
+    fn decode(node: &Node, cx: &mut Decoder<'_>) -> Option<Self> {
+        if !cx.expect_map(node) {
+            return None;
+        }
+        let known: Vec<&str> = T::FIELDS.iter().map(|field| field.name).collect();
+        cx.check_keys(node, &known);
+        let value = T::decode_fields(node, cx)?;
+        value.check(node, cx);
+        Some(value)
+    }
+
+    fn link(self, linker: &mut dyn Linker) -> Option<Self> {
+        self.link_fields(linker)
+    }
+
+    fn references(&self, tell: &mut dyn FnMut(Edge)) {
+        self.references_in_fields(tell);
+    }
+}
+
+/// Reports that two days stand in the wrong order. `first` and `second` name fields of `map`.
+pub fn check_order(map: &Node, cx: &mut Decoder<'_>, first: (&str, Option<Date>), second: (&str, Option<Date>)) {
+    if let (Some(earlier), Some(later)) = (first.1, second.1)
+        && later < earlier
+    {
+        let span = cx.value_span(map, second.0);
+        cx.report(Diagnostic::at(Code::RangeReversed, span).arg("first", first.0).arg("second", second.0));
+    }
+}
+
+/// Declares a struct whose fields are read from a map of the same names. The comment of each field is one sentence in English
+/// and one in Spanish, the latter beginning with `es:`; rules between fields go into an optional `check`.
+#[macro_export]
+macro_rules! fields {
+    (
+        $(#[doc = $about:literal])*
+        pub struct $name:ident {
+            $( $(#[doc = $doc:literal])* pub $field:ident : $type:ty, )*
+        }
+        $( check($self_:ident, $map:ident, $cx:ident) $check:block )?
+    ) => {
+        $(#[doc = $about])*
+        #[derive(Debug)]
+        pub struct $name {
+            $( $(#[doc = $doc])* pub $field: $type, )*
+        }
+
+        impl $crate::decode::Fields for $name {
+            const FIELDS: &'static [$crate::decode::FieldSpec] = &[
+                $( $crate::decode::FieldSpec {
+                    name: $crate::decode::plain_name(stringify!($field)),
+                    docs: &[$($doc),*],
+                    required: || <$type as $crate::decode::Field>::absent().is_none(),
+                }, )*
+            ];
+
+            fn decode_fields(map: &$crate::yaml::Node, cx: &mut $crate::decode::Decoder<'_>) -> Option<Self> {
+                // Every field is read before any missing one ends the record, so that all faults are told at once.
+                $( let $field = cx.read::<$type>(map, $crate::decode::plain_name(stringify!($field))); )*
+                Some($name { $( $field: $field?, )* })
+            }
+
+            fn link_fields(self, linker: &mut dyn $crate::decode::Linker) -> Option<Self> {
+                Some($name { $( $field: $crate::decode::Field::link(self.$field, linker)?, )* })
+            }
+
+            fn references_in_fields(&self, tell: &mut dyn FnMut($crate::decode::Edge)) {
+                $( $crate::decode::Field::references(&self.$field, tell); )*
+            }
+
+            $( fn check(&$self_, $map: &$crate::yaml::Node, $cx: &mut $crate::decode::Decoder<'_>) $check )?
+        }
+    };
+}
+
+/// Declares an enum of words that a field can hold, spelled in `snake_case` or `kebab-case` as given.
+#[macro_export]
+macro_rules! choices {
+    ($(#[doc = $about:literal])* pub enum $name:ident { $($variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[doc = $about])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub enum $name { $($variant),+ }
+
+        impl $name {
+            /// Every word, in the order of declaration.
+            pub const WORDS: &'static [&'static str] = &[$($word),+];
+
+            /// The word as it is written in records and under which theme strings name it.
+            pub fn as_str(self) -> &'static str {
+                match self { $($name::$variant => $word),+ }
+            }
+        }
+
+        impl $crate::decode::Field for $name {
+            fn decode(node: &$crate::yaml::Node, cx: &mut $crate::decode::Decoder<'_>) -> Option<Self> {
+                match node.scalar() {
+                    $(Some($word) => Some($name::$variant),)+
+                    Some(other) => {
+                        cx.unknown_value(node, $crate::diagnostics::Code::ValueUnknown, other, $name::WORDS);
+                        None
+                    }
+                    None => {
+                        cx.wrong_type(node, "type-choice");
+                        None
+                    }
+                }
+            }
+        }
+    };
+}

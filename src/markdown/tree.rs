@@ -1,0 +1,221 @@
+//! The parts of a document. What has to be resolved stands in lists of the document; the tree holds places in them.
+
+use std::ops::Range;
+
+use super::headings::Heading;
+use crate::safe_url::SafeUrl;
+
+/// A link to a record: `[text](kind:id#fragment)`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Reference {
+    /// The kind as the author wrote it; whether there is such a kind is for the caller to know.
+    pub scheme: String,
+    pub id: String,
+    /// What follows `#`.
+    pub fragment: Option<String>,
+    /// The bytes of the address in the text.
+    pub range: Range<usize>,
+}
+
+/// An image of the site's own media.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Picture {
+    /// Relative to `content/media`.
+    pub path: String,
+    /// What the image shows; empty only together with a fault.
+    pub alt: String,
+    pub title: Option<String>,
+    /// The bytes of the path in the text.
+    pub range: Range<usize>,
+}
+
+/// A box with the ways to reach a hospital.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Contact {
+    /// The id of the hospital.
+    pub id: String,
+    /// The bytes of the id in the text.
+    pub range: Range<usize>,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub(super) enum Block {
+    Paragraph(Vec<Inline>),
+    /// Text of a tight list item: a paragraph that is not marked as one.
+    Line(Vec<Inline>),
+    /// The place in [`super::Document::headings`].
+    Heading(usize, Vec<Inline>),
+    Quote(Vec<Block>),
+    Code(String),
+    List(List),
+    Table(Table),
+    Rule,
+    Callout(Callout, Vec<Block>),
+    /// The place in [`super::Document::pictures`].
+    Figure {
+        picture: usize,
+        caption: Option<String>,
+    },
+    /// The place in [`super::Document::contacts`].
+    Contact(usize),
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct List {
+    /// The first number of an ordered list.
+    pub(super) first: Option<u64>,
+    /// Whether it is the list of a `steps` shortcode.
+    pub(super) steps: bool,
+    pub(super) items: Vec<Vec<Block>>,
+}
+
+pub(super) type Cell = Vec<Inline>;
+
+#[derive(Clone, PartialEq, Default, Debug)]
+pub(super) struct Table {
+    pub(super) columns: Vec<Align>,
+    pub(super) head: Vec<Cell>,
+    pub(super) rows: Vec<Vec<Cell>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Align {
+    Unset,
+    Start,
+    Center,
+    End,
+}
+
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Callout {
+    pub(super) kind: CalloutKind,
+    pub(super) title: Option<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum CalloutKind {
+    Info,
+    Warning,
+    Emergency,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub(super) enum Inline {
+    Text(String),
+    Code(String),
+    SoftBreak,
+    HardBreak,
+    Emphasis(Vec<Inline>),
+    Strong(Vec<Inline>),
+    Struck(Vec<Inline>),
+    Link {
+        to: Destination,
+        title: Option<String>,
+        content: Vec<Inline>,
+    },
+    /// The place in [`super::Document::pictures`].
+    Picture(usize),
+    /// The call of a footnote: its number, and how many calls of the same note came before, plus one.
+    Note {
+        number: usize,
+        call: usize,
+    },
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub(super) enum Destination {
+    /// The place in [`super::Document::references`].
+    Record(usize),
+    /// Another site.
+    Web(SafeUrl),
+    /// A mail address or telephone number.
+    Contact(SafeUrl),
+    /// The place in the document's list of sections.
+    Section(usize),
+}
+
+#[derive(Clone, PartialEq, Default, Debug)]
+pub(super) struct Note {
+    pub(super) body: Vec<Block>,
+    /// How often the text calls it.
+    pub(super) calls: usize,
+}
+
+/// Appends the words of `blocks`, each block on a line of its own.
+pub(super) fn blocks_text(blocks: &[Block], headings: &[Heading], out: &mut String) {
+    for block in blocks {
+        match block {
+            Block::Paragraph(content) | Block::Line(content) => {
+                line(out);
+                inline_text(content, out);
+            }
+            Block::Heading(place, _) => {
+                line(out);
+                out.push_str(headings.get(*place).map(|heading| heading.text.as_str()).unwrap_or_default());
+            }
+            Block::Quote(body) => blocks_text(body, headings, out),
+            Block::Code(text) => {
+                line(out);
+                out.push_str(text.trim_end());
+            }
+            Block::List(list) => list.items.iter().for_each(|item| blocks_text(item, headings, out)),
+            Block::Table(table) => {
+                for row in std::iter::once(&table.head).chain(&table.rows) {
+                    line(out);
+                    for cell in row.iter().filter(|cell| !cell.is_empty()) {
+                        if !out.is_empty() && !out.ends_with('\n') {
+                            out.push(' ');
+                        }
+                        inline_text(cell, out);
+                    }
+                }
+            }
+            Block::Callout(callout, body) => {
+                if let Some(title) = &callout.title {
+                    line(out);
+                    out.push_str(title);
+                }
+                blocks_text(body, headings, out);
+            }
+            Block::Figure { caption: Some(caption), .. } => {
+                line(out);
+                out.push_str(caption);
+            }
+            Block::Figure { caption: None, .. } | Block::Contact(_) | Block::Rule => {}
+        }
+    }
+}
+
+/// Appends the words of `inlines`. Descriptions of pictures are not words of the text.
+pub(super) fn inline_text(inlines: &[Inline], out: &mut String) {
+    for inline in inlines {
+        match inline {
+            Inline::Text(text) | Inline::Code(text) => out.push_str(text),
+            Inline::SoftBreak | Inline::HardBreak => out.push(' '),
+            Inline::Emphasis(content)
+            | Inline::Strong(content)
+            | Inline::Struck(content)
+            | Inline::Link { content, .. } => inline_text(content, out),
+            Inline::Picture(_) | Inline::Note { .. } => {}
+        }
+    }
+}
+
+/// Whether there is nothing to be seen in `inlines`.
+pub(super) fn is_blank(inlines: &[Inline]) -> bool {
+    inlines.iter().all(|inline| match inline {
+        Inline::Text(text) | Inline::Code(text) => text.trim().is_empty(),
+        Inline::SoftBreak | Inline::HardBreak => true,
+        Inline::Emphasis(content)
+        | Inline::Strong(content)
+        | Inline::Struck(content)
+        | Inline::Link { content, .. } => is_blank(content),
+        Inline::Picture(_) | Inline::Note { .. } => false,
+    })
+}
+
+fn line(out: &mut String) {
+    if !out.is_empty() && !out.ends_with('\n') {
+        out.push('\n');
+    }
+}

@@ -1,0 +1,175 @@
+//! What records of every kind have in common.
+
+use crate::date::Date;
+use crate::decode::{Decoder, Field, Localized, Omit};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::language::Language;
+use crate::safe_url::SafeUrl;
+use crate::slug::Slug;
+use crate::yaml::{Node, Value};
+use crate::{choices, fields};
+
+choices! {
+    /// How far a record is on its way to the public.
+    pub enum Status {
+        Draft = "draft",
+        Review = "review",
+        Published = "published",
+        Suspended = "suspended",
+        Archived = "archived",
+    }
+}
+
+choices! {
+    /// How much weight a source has.
+    pub enum Confidence {
+        Official = "official",
+        Press = "press",
+        ThirdParty = "third-party",
+        Plan = "plan",
+    }
+}
+
+fields! {
+    /// Fields that a record of any kind may have.
+    pub struct Meta {
+        /// How far the record is on its way to the public; only published ones are in the site.
+        /// es: En qué punto está la ficha; solo las publicadas aparecen en el sitio.
+        pub status: Option<Status>,
+        /// The last part of the page's address, by language.
+        /// es: La última parte de la dirección de la página, por idioma.
+        pub slug: Option<Localized<Slug, Omit>>,
+        /// The day of the last change worth telling readers and search engines.
+        /// es: El día del último cambio que conviene avisar a lectores y buscadores.
+        pub updated_on: Option<Date>,
+        /// The first day on which the record is shown.
+        /// es: El primer día en que se muestra la ficha.
+        pub publish_on: Option<Date>,
+        /// The first day on which the record is no longer shown.
+        /// es: El primer día en que la ficha deja de mostrarse.
+        pub archive_on: Option<Date>,
+        /// Made up to show how a full page looks; never reaches the public.
+        /// es: Inventada para mostrar cómo se ve una página completa; nunca llega al público.
+        pub sample: Option<bool>,
+        /// Where the facts of the record come from.
+        /// es: De dónde vienen los datos de la ficha.
+        pub sources: Vec<Citation>,
+    }
+    check(self, map, cx) {
+        crate::decode::check_order(map, cx, ("publish_on", self.publish_on), ("archive_on", self.archive_on));
+    }
+}
+
+fields! {
+    /// A source and what it vouches for.
+    pub struct Citation {
+        /// The fields of the record that it vouches for.
+        /// es: Los campos de la ficha que respalda.
+        pub fields: Vec<String>,
+        /// The title of the document, article or page.
+        /// es: El título del documento, artículo o página.
+        pub title: String,
+        /// Its address on the web.
+        /// es: Su dirección en internet.
+        pub url: Option<SafeUrl>,
+        /// The document, when it is not on the web.
+        /// es: El documento, cuando no está en internet.
+        pub document: Option<String>,
+        /// Page, line or section.
+        /// es: Página, línea o sección.
+        pub locator: Option<String>,
+        /// The day it was published.
+        /// es: El día en que se publicó.
+        pub published_on: Option<Date>,
+        /// The day on which somebody of ours read it and found the fact there.
+        /// es: El día en que alguien del equipo lo leyó y encontró ahí el dato.
+        pub verified_on: Date,
+        /// Who did.
+        /// es: Quién lo hizo.
+        pub verified_by: Option<String>,
+        /// How much weight it has.
+        /// es: Qué peso tiene.
+        pub confidence: Confidence,
+    }
+    check(self, map, cx) {
+        if self.url.is_none() && self.document.is_none() {
+            let span = cx.key_span(map, "title").unwrap_or(cx.span(map));
+            cx.report(Diagnostic::at(Code::SourceNowhere, span));
+        }
+    }
+}
+
+/// Whether a clinician has read the text of a specialty or service.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Review {
+    Pending,
+    Done { by: String, on: Date },
+}
+
+fields! {
+    /// The review of a text by a clinician.
+    pub struct DoneReview {
+        /// Name and cédula of the clinician.
+        /// es: Nombre y cédula de quien revisó.
+        pub by: String,
+        /// The day of the review.
+        /// es: El día de la revisión.
+        pub on: Date,
+    }
+}
+
+impl Field for Review {
+    fn decode(node: &Node, cx: &mut Decoder<'_>) -> Option<Self> {
+        match &node.value {
+            Value::Map(_) => DoneReview::decode(node, cx).map(|done| Review::Done { by: done.by, on: done.on }),
+            Value::Text(word) if &**word == "pending" => Some(Review::Pending),
+            _ => {
+                cx.wrong_type(node, "type-review");
+                None
+            }
+        }
+    }
+}
+
+fields! {
+    /// The words by which people look for a specialty or service.
+    pub struct SearchWords {
+        /// Who treats it, in both genders.
+        /// es: Quién lo atiende, en ambos géneros.
+        pub practitioners: Vec<String>,
+        /// Everyday names.
+        /// es: Nombres de todos los días.
+        pub lay: Vec<String>,
+        /// Parts of the body.
+        /// es: Partes del cuerpo.
+        pub body: Vec<String>,
+        /// Complaints in people's own words.
+        /// es: Molestias, como las dice la gente.
+        pub symptoms: Vec<String>,
+        /// Frequent misspellings.
+        /// es: Faltas de ortografía frecuentes.
+        pub misspellings: Vec<String>,
+    }
+}
+
+impl SearchWords {
+    /// All phrases that may be shown to readers (misspellings are not).
+    pub fn shown(&self) -> impl Iterator<Item = &str> {
+        [&self.practitioners, &self.lay, &self.body, &self.symptoms].into_iter().flatten().map(String::as_str)
+    }
+
+    /// All phrases.
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        self.shown().chain(self.misspellings.iter().map(String::as_str))
+    }
+}
+
+impl crate::decode::Local for SearchWords {
+    fn is_single(_: &Node) -> bool {
+        false
+    }
+
+    fn decode_in(node: &Node, _: Option<Language>, cx: &mut Decoder<'_>) -> Option<Self> {
+        SearchWords::decode(node, cx)
+    }
+}

@@ -1,0 +1,208 @@
+//! A record together with what every record has: id, place, common fields and, for some kinds, texts by language.
+
+use super::{Common, Kind, Layout, Meta, Record, Status};
+use crate::content::{RecordFile, TextFile};
+use crate::date::Date;
+use crate::decode::{
+    Choice, Decoder, Edge, Fallback, Field, Fields, Linker, Local, Localized, Rules, Said, check_markdown,
+};
+use crate::diagnostics::{Code, Diagnostic, Severity, Span};
+use crate::fields;
+use crate::language::Language;
+use crate::markdown::{Dialect, Document};
+use crate::yaml::Node;
+
+fields! {
+    /// The front matter of a text.
+    pub struct Front {
+        /// The title, which is also the page's heading.
+        /// es: El título, que es también el encabezado de la página.
+        pub title: String,
+        /// One or two sentences for lists and search engines.
+        /// es: Una o dos frases para listas y buscadores.
+        pub summary: String,
+    }
+}
+
+/// The text of a story or page in one language.
+#[derive(Debug)]
+pub struct Body {
+    pub title: Box<str>,
+    pub summary: Box<str>,
+    pub document: Document,
+}
+
+/// A body never stands inside a record: it is read from its own file.
+impl Local for Body {
+    fn decode_in(node: &Node, _: Option<Language>, cx: &mut Decoder<'_>) -> Option<Self> {
+        cx.wrong_type(node, "type-text");
+        None
+    }
+}
+
+/// The texts of a record by language; empty for kinds that have none.
+pub type Texts = Localized<Body, Fallback>;
+
+/// A record.
+#[derive(Debug)]
+pub struct Entry<K> {
+    pub id: Box<str>,
+    pub meta: Meta,
+    pub texts: Texts,
+    pub record: K,
+    /// Its first key: the place to underline when the record as a whole is meant.
+    pub at: Span,
+}
+
+/// What is known of a record without its kind.
+#[derive(Debug)]
+pub struct Standing {
+    pub kind: Kind,
+    /// Its place among the sorted ids of its kind.
+    pub index: u32,
+    pub sample: bool,
+    pub status: Status,
+    /// Whether its dates allow to show it.
+    pub in_time: bool,
+    pub references: Vec<Edge>,
+    /// Days on which what is shown of it changes.
+    pub turning_days: Vec<Date>,
+}
+
+impl<K: Record> Entry<K> {
+    pub fn common(&self) -> Common<'_> {
+        Common { id: &self.id, meta: &self.meta, at: self.at }
+    }
+
+    pub fn status(&self) -> Status {
+        self.meta.status.or(K::USUAL_STATUS).unwrap_or(Status::Draft)
+    }
+
+    /// What a link to it reads; its id if it has no name yet.
+    pub fn name(&self, language: Language, languages: &[Language]) -> Said<'_, str> {
+        self.record.name(&self.texts, language, languages).unwrap_or(Said { value: &self.id, foreign: None })
+    }
+
+    pub(super) fn standing(&self, index: usize, day: Date) -> Standing {
+        let meta = &self.meta;
+        let published = meta.publish_on.is_none_or(|from| from <= day) && meta.archive_on.is_none_or(|until| day < until);
+        let mut references = Vec::new();
+        self.record.references_in_fields(&mut |edge| references.push(edge));
+        let mut turning_days = self.record.turning_days();
+        turning_days.extend(meta.publish_on.into_iter().chain(meta.archive_on));
+        Standing {
+            kind: K::KIND,
+            index: u32::try_from(index).unwrap_or(u32::MAX),
+            sample: meta.sample.unwrap_or(false),
+            status: self.status(),
+            in_time: published && self.record.stands_on(day),
+            references,
+            turning_days,
+        }
+    }
+
+    /// The record with its references renumbered; `None` when it is not shown itself.
+    pub(super) fn link(self, index: usize, linker: &mut dyn Linker) -> Option<Entry<K>> {
+        let index = u32::try_from(index).ok()?;
+        linker.target(Edge { kind: K::KIND.as_str(), index, at: self.at, required: true })?;
+        Some(Entry { record: self.record.link_fields(linker)?, ..self })
+    }
+}
+
+/// Reads a record; whatever is wrong with it is told, and no record comes of it if that is an error.
+pub(super) fn decode<K: Record>(file: RecordFile, rules: &Rules) -> (Option<Entry<K>>, Vec<Diagnostic>) {
+    let mut cx = Decoder::new(file.file, &file.source, rules);
+    let texts = read_texts::<K>(&file, rules, &mut cx);
+    let entry = file.node.as_ref().and_then(|node| read(node, &file, texts, &mut cx));
+    let failed = cx.found.has_errors();
+    (entry.filter(|_| !failed), cx.found.into_iter().collect())
+}
+
+fn read<K: Record>(node: &Node, file: &RecordFile, texts: Option<Texts>, cx: &mut Decoder<'_>) -> Option<Entry<K>> {
+    if node.entries().is_empty() {
+        let span = cx.span(node);
+        cx.report(Diagnostic::at(Code::RecordEmpty, span));
+        return None;
+    }
+    let known: Vec<&str> = Meta::FIELDS.iter().chain(K::FIELDS).map(|field| field.name).collect();
+    cx.check_keys(node, &known);
+    cx.draft = node.get("status").and_then(Node::scalar).is_some_and(|status| status == "draft" || status == "review");
+    let meta = Meta::decode_fields(node, cx);
+    let record = K::decode_fields(node, cx);
+    if let (Some(status), true) = (node.get("status").is_none().then_some("status"), K::USUAL_STATUS.is_none()) {
+        report_missing(node, cx, status);
+    }
+    let meta = meta?;
+    meta.check(node, cx);
+    if K::NEEDS_SOURCES && meta.sources.is_empty() && node.get("sources").is_none_or(|given| given.entries().is_empty()) {
+        report_missing(node, cx, "sources");
+    }
+    if K::NEEDS_SLUG {
+        check_slugs(node, &meta, cx);
+    }
+    let record = record?;
+    record.check(node, cx);
+    record.check_record(node, &meta, cx);
+    let at = node.entries().first().map_or(cx.span(node), |(key, _)| Span::new(cx.file, key.range()));
+    Some(Entry { id: file.id.clone(), meta, texts: texts?, record, at })
+}
+
+fn report_missing(node: &Node, cx: &mut Decoder<'_>, field: &'static str) {
+    let span = node.entries().first().map_or(cx.span(node), |(key, _)| Span::new(cx.file, key.range()));
+    cx.report(Diagnostic::at(Code::FieldMissing, span).arg("field", field));
+}
+
+fn check_slugs(node: &Node, meta: &Meta, cx: &mut Decoder<'_>) {
+    let Some(slug) = &meta.slug else {
+        if node.get("slug").is_none() && !cx.draft {
+            report_missing(node, cx, "slug");
+        }
+        return;
+    };
+    let complete = cx.rules.languages.iter().filter(|rule| rule.complete);
+    let missing: Vec<Language> = complete.map(|rule| rule.tag).filter(|tag| slug.own(*tag).is_none()).collect();
+    for language in missing {
+        if !cx.draft {
+            let span = cx.key_span(node, "slug").unwrap_or(cx.span(node));
+            let diagnostic = Diagnostic::at(Code::TranslationMissing, span).arg("field", "slug");
+            cx.report(diagnostic.arg("language", language.as_str()));
+        }
+    }
+}
+
+fn read_texts<K: Record>(file: &RecordFile, rules: &Rules, cx: &mut Decoder<'_>) -> Option<Texts> {
+    let mut sound = true;
+    let mut bodies = Vec::new();
+    for text in &file.texts {
+        let mut text_cx = Decoder::new(text.file, &text.source, rules);
+        match read_body(text, &mut text_cx) {
+            Some(body) if !text_cx.found.has_errors() => bodies.push((text.language, body)),
+            _ => sound = false,
+        }
+        cx.found.extend(text_cx.found);
+    }
+    if K::KIND.layout() == Layout::Texts && K::TEXTS != Choice::Omit {
+        let code = if K::TEXTS == Choice::Required { Code::TranslationMissing } else { Code::TranslationPartial };
+        let complete = rules.languages.iter().filter(|rule| rule.complete).map(|rule| rule.tag);
+        for language in complete.filter(|tag| !file.texts.iter().any(|text| text.language == *tag)) {
+            let node = file.node.as_ref();
+            let first = node.and_then(|node| node.entries().first()).map_or(0..0, |(key, _)| key.range());
+            let diagnostic = Diagnostic::at(code, Span::new(cx.file, first)).arg("field", format!("{language}.md"));
+            cx.report(diagnostic.arg("language", language.as_str()));
+            sound &= code.severity() == Severity::Warning;
+        }
+    }
+    sound.then(|| Localized::from_pairs(bodies))
+}
+
+fn read_body(text: &TextFile, cx: &mut Decoder<'_>) -> Option<Body> {
+    let source = cx.source;
+    let markdown = source.get(text.body_start..).unwrap_or_default();
+    let (document, faults) = crate::markdown::parse(markdown, Dialect::Full);
+    let place = |range: std::ops::Range<usize>| range.start + text.body_start..range.end + text.body_start;
+    let found = check_markdown(&document, faults, cx.file, &cx.rules.ids, place);
+    cx.found.extend(found);
+    crate::decode::report_phrases(cx, Some(text.language), markdown, |_, range| place(range));
+    let front = Front::decode(text.front.as_ref()?, cx)?;
+    Some(Body { title: front.title.into(), summary: front.summary.into(), document })
+}

@@ -1,0 +1,230 @@
+//! The kinds of records, as types. Nothing here knows of files, addresses or pages.
+//!
+//! # To add a kind
+//! 1. `model/<kind>.rs`: a struct in [`fields!`](crate::fields) with a sentence in both languages on each field, and its [`Record`] impl.
+//! 2. One line in the [`registry!`] below: this gives it a folder, ids, links by id, decoding, linking and a table in the site.
+//! 3. `plan/views/<kind>.rs`: what its page shows, and its arm in `plan/views/mod.rs` (the compiler asks for it).
+//! 4. `themes/leon/templates/<kind>.html`, and its words in the theme's strings.
+//! 5. A case in `tests/cases/diagnostics/` for each fault that only this kind can have.
+
+mod affiliation;
+mod certification;
+mod common;
+mod entry;
+mod figure;
+mod hospital;
+mod organization;
+mod page;
+mod reference;
+mod service;
+mod specialty;
+mod story;
+
+pub use affiliation::Affiliation;
+pub use certification::Certification;
+pub use common::{Citation, Confidence, Meta, Review, SearchWords, Status};
+pub use entry::{Body, Entry, Standing, Texts};
+pub use figure::{Figure, FigureTopic};
+pub use hospital::{AdvertisingAuth, Hospital, HospitalKind};
+pub use organization::{Organization, OrganizationKind};
+pub use page::{Menu, Page};
+pub use reference::{Key, Ref};
+pub use service::{Offer, Service, ServiceKind};
+pub use specialty::Specialty;
+pub use story::{Consent, Story, StoryKind};
+
+use rayon::prelude::*;
+
+use crate::content::RecordFile;
+use crate::date::Date;
+use crate::decode::{Choice, Fields, Linker, Rules, Said};
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::language::Language;
+
+/// How a record lies in its folder.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Layout {
+    /// `<folder>/<id>.yaml`
+    File,
+    /// `<folder>/<id>/<kind>.yaml`, and `<language>.md` beside it.
+    Texts,
+}
+
+/// What every kind of record says of itself.
+pub trait Record: Fields + TableOf + Send + Sync + Sized + 'static {
+    const KIND: Kind;
+    /// The status of a record that names none; `None` when it must name one.
+    const USUAL_STATUS: Option<Status> = Some(Status::Published);
+    const NEEDS_SOURCES: bool = false;
+    /// Whether a slug must be given in every complete language, rather than taken from the id.
+    const NEEDS_SLUG: bool = false;
+    /// What a missing text file of a language means, for kinds that have them.
+    const TEXTS: Choice = Choice::Omit;
+
+    /// What a link to the record reads; `None` only for a draft without a name.
+    fn name<'s>(&'s self, texts: &'s Texts, language: Language, languages: &[Language]) -> Option<Said<'s, str>>;
+
+    /// Rules between the record's own fields and the common ones. `map` tells their places.
+    fn check_record(&self, map: &crate::yaml::Node, meta: &Meta, cx: &mut crate::decode::Decoder<'_>) {
+        let _ = (map, meta, cx);
+    }
+
+    /// Whether the record's own dates allow to show it on a day.
+    fn stands_on(&self, day: Date) -> bool {
+        let _ = day;
+        true
+    }
+
+    /// Days on which what is shown of the record changes by itself.
+    fn turning_days(&self) -> Vec<Date> {
+        Vec::new()
+    }
+}
+
+macro_rules! registry {
+    ($( $(#[doc = $doc:literal])+ $variant:ident: $word:literal in $folder:literal as $layout:ident, $table:ident, $term:literal; )+) => {
+        /// The kinds of records.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub enum Kind { $( $(#[doc = $doc])+ $variant ),+ }
+
+        impl Kind {
+            pub const ALL: &'static [Kind] = &[$(Kind::$variant),+];
+
+            /// The word used in links by id (`hospital:la-luz`), in templates and in `data-kind`.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Kind::$variant => $word),+ }
+            }
+
+            /// The folder of the content that holds its records.
+            pub fn folder(self) -> &'static str {
+                match self { $(Kind::$variant => $folder),+ }
+            }
+
+            pub fn layout(self) -> Layout {
+                match self { $(Kind::$variant => Layout::$layout),+ }
+            }
+
+            /// The term under which message catalogues name it.
+            pub fn term(self) -> &'static str {
+                match self { $(Kind::$variant => $term),+ }
+            }
+
+            /// The kind of a word; `None` for another word.
+            pub fn parse(word: &str) -> Option<Kind> {
+                match word { $($word => Some(Kind::$variant),)+ _ => None }
+            }
+        }
+
+        /// Every record that could be read, before it is known which are shown. Each stands at the place of its id among the
+        /// sorted ids of its kind; a place is empty when its file has errors.
+        #[derive(Debug)]
+        pub struct Decoded { $( $table: Vec<Option<Entry<$variant>>> ),+ }
+
+        /// The records that are shown, with references to one another that cannot dangle.
+        #[derive(Debug)]
+        pub struct Tables { $( pub $table: Vec<Entry<$variant>> ),+ }
+
+        impl Decoded {
+            /// Reads all records of the files of each kind, in parallel; `files` gives those of a kind in the order of their ids.
+            pub fn decode(files: &(dyn Fn(Kind) -> Vec<RecordFile> + Sync), rules: &Rules) -> (Decoded, Diagnostics) {
+                let mut found = Diagnostics::default();
+                $( let $table = decode_kind::<$variant>(files(Kind::$variant), rules, &mut found); )+
+                (Decoded { $($table),+ }, found)
+            }
+
+            /// What is known of each record without its kind.
+            pub fn standings(&self, day: Date) -> Vec<Standing> {
+                let mut all = Vec::new();
+                $( all.extend(self.$table.iter().enumerate().filter_map(|(index, entry)| entry.as_ref().map(|entry| entry.standing(index, day)))); )+
+                all
+            }
+
+            /// The tables of those records for which `linker` has a place, their references renumbered.
+            pub fn link(self, linker: &mut dyn Linker) -> Tables {
+                $( let $table = link_kind(self.$table, linker); )+
+                Tables { $($table),+ }
+            }
+        }
+
+        impl Tables {
+            /// Visits every record: its key and what it refers to.
+            pub fn for_each_reference(&self, tell: &mut dyn FnMut(Key, crate::decode::Edge)) {
+                $( for (index, entry) in self.$table.iter().enumerate() {
+                    let key = Key::new(Kind::$variant, index);
+                    entry.record.references_in_fields(&mut |edge| tell(key, edge));
+                } )+
+            }
+
+            /// The parts of a record that all kinds share.
+            pub fn common(&self, key: Key) -> Option<Common<'_>> {
+                match key.kind {
+                    $( Kind::$variant => self.$table.get(key.place()).map(Entry::common), )+
+                }
+            }
+
+            /// What a link to a record reads in a language.
+            pub fn name(&self, key: Key, language: Language, languages: &[Language]) -> Option<Said<'_, str>> {
+                match key.kind {
+                    $( Kind::$variant => self.$table.get(key.place()).and_then(|entry| entry.record.name(&entry.texts, language, languages)), )+
+                }
+            }
+
+            /// The number of records of a kind.
+            pub fn count(&self, kind: Kind) -> usize {
+                match kind { $( Kind::$variant => self.$table.len(), )+ }
+            }
+        }
+
+        $( impl TableOf for $variant {
+            fn rows(tables: &Tables) -> &[Entry<Self>] {
+                &tables.$table
+            }
+        } )+
+    };
+}
+
+/// The table of a kind, provided by the registry.
+pub trait TableOf: Sized {
+    fn rows(tables: &Tables) -> &[Entry<Self>];
+}
+
+registry! {
+    /// A place that gives or supplies health care.
+    Hospital: "hospital" in "hospitals" as File, hospitals, "kind-hospital";
+    /// A field of medicine.
+    Specialty: "specialty" in "specialties" as File, specialties, "kind-specialty";
+    /// A procedure, test or therapy.
+    Service: "service" in "services" as File, services, "kind-service";
+    /// A certificate that a place holds.
+    Certification: "certification" in "certifications" as File, certifications, "kind-certification";
+    /// A year of a place's membership in the cluster.
+    Affiliation: "affiliation" in "affiliations" as File, affiliations, "kind-affiliation";
+    /// An institution around the cluster.
+    Organization: "organization" in "organizations" as File, organizations, "kind-organization";
+    /// A number about León with its source.
+    Figure: "figure" in "figures" as File, figures, "kind-figure";
+    /// An article or a person's story.
+    Story: "story" in "stories" as Texts, stories, "kind-story";
+    /// A page of plain text.
+    Page: "page" in "pages" as Texts, pages, "kind-page";
+}
+
+/// The parts of a record that all kinds share, with its name.
+#[derive(Clone, Copy, Debug)]
+pub struct Common<'s> {
+    pub id: &'s str,
+    pub meta: &'s Meta,
+    pub at: crate::diagnostics::Span,
+}
+
+fn decode_kind<K: Record>(files: Vec<RecordFile>, rules: &Rules, found: &mut Diagnostics) -> Vec<Option<Entry<K>>> {
+    let (entries, problems): (Vec<_>, Vec<Vec<Diagnostic>>) =
+        files.into_par_iter().map(|file| entry::decode::<K>(file, rules)).unzip();
+    found.extend(problems.into_iter().flatten());
+    entries
+}
+
+fn link_kind<K: Record>(entries: Vec<Option<Entry<K>>>, linker: &mut dyn Linker) -> Vec<Entry<K>> {
+    let linked = entries.into_iter().enumerate().map(|(index, entry)| entry?.link(index, linker));
+    linked.flatten().collect()
+}

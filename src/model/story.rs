@@ -1,0 +1,100 @@
+//! An article, or the story of a person, which needs their consent.
+
+use super::{Hospital, Kind, Record, Ref, Specialty, Texts};
+use crate::date::Date;
+use crate::decode::{Choice, Localized, Required, Said, check_order};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::language::Language;
+use crate::{choices, fields};
+
+choices! {
+    /// Whose story it is.
+    pub enum StoryKind {
+        Article = "article",
+        Patient = "patient",
+        Professional = "professional",
+        Institution = "institution",
+    }
+}
+
+fields! {
+    /// An article or the story of a person.
+    pub struct Story {
+        /// The day it was published.
+        /// es: El día en que se publicó.
+        pub published_on: Date,
+        /// Whose story it is.
+        /// es: De quién es la historia.
+        pub kind: StoryKind,
+        /// How the person is called in the story.
+        /// es: Cómo se nombra a la persona en la historia.
+        pub person_label: Option<Localized<Box<str>, Required>>,
+        /// The person's consent; without a valid one the story is not shown.
+        /// es: El consentimiento de la persona; sin uno vigente la historia no se muestra.
+        pub consent: Option<Consent>,
+        /// What the person or the author received (US FTC, 16 CFR 255).
+        /// es: Qué recibió la persona o quien escribe.
+        pub material_connection: Option<Localized<Box<str>, Required>>,
+        /// The place it is about, by id.
+        /// es: El establecimiento del que trata, por id.
+        pub provider: Option<Ref<Hospital>>,
+        /// The specialty it is about, by id.
+        /// es: La especialidad de la que trata, por id.
+        pub specialty: Option<Ref<Specialty>>,
+    }
+    check(self, map, cx) {
+        if self.kind != StoryKind::Article {
+            let missing = [("person_label", self.person_label.is_none()), ("consent", self.consent.is_none())];
+            for (field, _) in missing.into_iter().filter(|(_, missing)| *missing) {
+                let span = cx.value_span(map, "kind");
+                cx.report(Diagnostic::at(Code::FieldMissing, span).arg("field", field));
+            }
+        }
+    }
+}
+
+fields! {
+    /// A person's consent to have their story told (LFDA art. 87: it can be withdrawn).
+    pub struct Consent {
+        /// The day it was given.
+        /// es: El día en que se dio.
+        pub given_on: Date,
+        /// What it allows.
+        /// es: Qué permite.
+        pub scope: String,
+        /// Its last day.
+        /// es: Su último día.
+        pub expires_on: Date,
+        /// The day it was withdrawn; from then on the story is gone.
+        /// es: El día en que se retiró; desde entonces la historia desaparece.
+        pub withdrawn_on: Option<Date>,
+    }
+    check(self, map, cx) {
+        check_order(map, cx, ("given_on", Some(self.given_on)), ("expires_on", Some(self.expires_on)));
+    }
+}
+
+impl Consent {
+    fn holds_on(&self, day: Date) -> bool {
+        self.given_on <= day && day <= self.expires_on && self.withdrawn_on.is_none_or(|from| day < from)
+    }
+}
+
+impl Record for Story {
+    const KIND: Kind = Kind::Story;
+    const TEXTS: Choice = Choice::Fallback;
+
+    fn name<'s>(&'s self, texts: &'s Texts, language: Language, languages: &[Language]) -> Option<Said<'s, str>> {
+        texts.say(language, languages).map(|said| Said { value: &*said.value.title, foreign: said.foreign })
+    }
+
+    fn stands_on(&self, day: Date) -> bool {
+        self.published_on <= day && (self.kind == StoryKind::Article || self.consent.as_ref().is_some_and(|c| c.holds_on(day)))
+    }
+
+    fn turning_days(&self) -> Vec<Date> {
+        let consent = self.consent.iter();
+        let ends = consent.flat_map(|consent| [Some(consent.expires_on.next_day()), consent.withdrawn_on]).flatten();
+        ends.chain([self.published_on]).collect()
+    }
+}

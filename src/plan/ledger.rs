@@ -1,0 +1,153 @@
+//! The ledger of published addresses, `content/addresses.yaml`: a link that somebody has saved never dies in silence.
+
+use std::collections::BTreeMap;
+
+use super::pages::{PageId, pages};
+use super::routes::Routes;
+use crate::config::Section;
+use crate::content::Document;
+use crate::decode::{Ids, Rules};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place, Span, near_misses};
+use crate::language::Language;
+use crate::model::{Key, Kind};
+use crate::site::Site;
+use crate::yaml::Value;
+
+/// One address that was published once.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LedgerLine {
+    /// Below the base: `es/hospitales/la-luz/`.
+    pub address: String,
+    /// What is or was there: `hospital:la-luz`, `section:hospitals`, `home`, or `gone` for what must leave no trace.
+    pub what: String,
+    /// Where the line stands.
+    pub at: Span,
+}
+
+/// All addresses that were ever published, sorted.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct Ledger(pub Vec<LedgerLine>);
+
+/// Reads the ledger: a map from address to what is there.
+pub fn parse(document: &Document) -> (Ledger, Diagnostics) {
+    let mut found = Diagnostics::default();
+    let mut lines: Vec<LedgerLine> = Vec::new();
+    let Some(node) = &document.node else { return (Ledger::default(), found) };
+    if !matches!(node.value, Value::Map(_) | Value::Null) {
+        found.push(Diagnostic::at(Code::RecordEmpty, Span::new(document.file, node.range())));
+    }
+    for (key, value) in node.entries() {
+        let at = Span::new(document.file, key.range());
+        let clean = key.text.ends_with('/') && super::pages::file_of(&key.text).is_some();
+        if let Some(first) = lines.iter().find(|line| *line.address == *key.text) {
+            found.push(Diagnostic::at(Code::FieldTwice, at).arg("field", &*key.text).related(first.at));
+        } else if !clean {
+            found.push(Diagnostic::at(Code::SlugInvalid, at).arg("value", &*key.text));
+        } else if let Some(what) = value.scalar() {
+            lines.push(LedgerLine { address: key.text.to_string(), what: what.to_owned(), at });
+        } else {
+            found.push(Diagnostic::at(Code::TextBlank, at).arg("field", &*key.text));
+        }
+    }
+    (Ledger(lines), found)
+}
+
+/// What stands at each address now.
+fn current(site: &Site, routes: &Routes) -> BTreeMap<String, String> {
+    pages(site, routes)
+        .into_iter()
+        .filter_map(|page| {
+            let what = match page {
+                PageId::Home(_) => "home".to_owned(),
+                PageId::Section(page) if page.number == 1 => format!("section:{}", page.section.as_str()),
+                PageId::Record(key, _) => format!("{}:{}", key.kind.as_str(), site.common(key)?.id),
+                PageId::Section(_) | PageId::Chooser | PageId::NotFound | PageId::NotFoundIn(_) => return None,
+            };
+            Some((page.address(routes)?, what))
+        })
+        .collect()
+}
+
+/// Holds the ledger against the site: tells new and lost addresses, and where old ones lead now.
+///
+/// A record that exists but is not shown, because it is archived, suspended, withdrawn or out of time, has left on purpose:
+/// its address is neither lost nor redirected.
+pub fn check(ledger: &Ledger, site: &Site, routes: &Routes, rules: &Rules) -> (BTreeMap<String, String>, Diagnostics) {
+    let now = current(site, routes);
+    let mut redirects = BTreeMap::new();
+    let mut found = Diagnostics::default();
+    for line in ledger.0.iter().filter(|line| line.what != "gone" && !now.contains_key(&line.address)) {
+        let language = line.address.split('/').next().and_then(Language::parse);
+        let target = language.and_then(|language| target(&line.what, language, site, routes));
+        match (target, line.what.split_once(':')) {
+            (Some(target), _) => {
+                redirects.insert(line.address.clone(), target);
+            }
+            (None, Some((kind, id))) if rules.ids.find(kind, id).is_some() => {}
+            (None, reference) => {
+                let near = reference.map(|(kind, id)| near(&rules.ids, kind, id)).unwrap_or_default();
+                let diagnostic = Diagnostic::at(Code::AddressLost, line.at).arg("address", &*line.address);
+                found.push(diagnostic.arg("what", &*line.what).one_of("near", near));
+            }
+        }
+    }
+    if !ledger.0.is_empty() {
+        let known: std::collections::BTreeSet<&str> = ledger.0.iter().map(|line| line.address.as_str()).collect();
+        for (address, what) in now.iter().filter(|(address, _)| !known.contains(address.as_str())) {
+            let place = what.split_once(':').and_then(|(kind, id)| place_of(kind, id, site));
+            let diagnostic = match place {
+                Some(at) => Diagnostic { place: Place::Words(at), ..Diagnostic::about(Code::AddressNew, "") },
+                None => Diagnostic::about(Code::AddressNew, "content/site.yaml"),
+            };
+            found.push(diagnostic.arg("address", &**address));
+        }
+    }
+    (redirects, found)
+}
+
+fn near(ids: &Ids, kind: &str, id: &str) -> Vec<String> {
+    let near = near_misses(id, ids.of(kind).iter().map(|known| &**known));
+    near.into_iter().map(|id| format!("{kind}:{id}")).collect()
+}
+
+fn key_of(kind: Kind, id: &str, site: &Site) -> Option<Key> {
+    (0..site.tables.count(kind)).map(|row| Key::new(kind, row)).find(|key| site.common(*key).is_some_and(|c| c.id == id))
+}
+
+fn place_of(kind: &str, id: &str, site: &Site) -> Option<Span> {
+    key_of(Kind::parse(kind)?, id, site).and_then(|key| site.common(key)).map(|common| common.at)
+}
+
+fn target(what: &str, language: Language, site: &Site, routes: &Routes) -> Option<String> {
+    match what.split_once(':') {
+        None if what == "home" => site.languages.contains(&language).then(|| routes.home(language)),
+        None => None,
+        Some(("section", word)) => {
+            let (section, _) = routes.sections().find(|(section, _)| section.as_str() == word)?;
+            routes.section(super::SectionPage { section, language, number: 1 })
+        }
+        Some((kind, id)) => {
+            let destination = routes.of(key_of(Kind::parse(kind)?, id, site)?, language)?;
+            Some(destination.address.clone())
+        }
+    }
+}
+
+/// The text of the ledger with the addresses of today added; what it had is kept.
+pub fn write(ledger: &Ledger, site: &Site, routes: &Routes) -> String {
+    let mut lines: BTreeMap<String, String> = ledger.0.iter().map(|line| (line.address.clone(), line.what.clone())).collect();
+    lines.extend(current(site, routes));
+    let mut text = String::from(
+        "# Direcciones publicadas alguna vez, y qué ficha está o estuvo ahí. Lo escribe `marca addresses --record`.\n\
+         # Una dirección que cambió redirige sola a la nueva. Para que una desaparezca sin rastro, escriba `gone`.\n",
+    );
+    for (address, what) in lines {
+        text.push_str(&format!("{address}: {what}\n"));
+    }
+    text
+}
+
+/// Every section there can be, for `section:` links.
+pub(crate) fn section_words() -> Vec<Box<str>> {
+    Section::WORDS.iter().map(|word| (*word).into()).collect()
+}

@@ -1,0 +1,12 @@
+//! Which pages there are, under which addresses, and what each of them shows. Nothing is rendered or written here.
+
+mod ledger;
+mod pages;
+mod routes;
+pub mod views;
+mod voice;
+
+pub use ledger::{Ledger, LedgerLine, check as check_ledger, parse as parse_ledger, write as write_ledger};
+pub use pages::{PageId, pages};
+pub use routes::{Base, Destination, Routes, SectionPage};
+pub use voice::Voice;

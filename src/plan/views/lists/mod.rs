@@ -1,0 +1,55 @@
+//! Pages that are not about one record: home, sections, search, A to Z, sources, and those for lost visitors.
+
+mod home;
+mod lost;
+mod sections;
+mod sources;
+mod words;
+
+pub use home::HomeView;
+pub use lost::{ChooserView, NotFoundInView, NotFoundView};
+pub use sections::{
+    CertificationsView, HospitalsView, OrganizationsView, SearchView, ServicesView, SpecialtiesView, StoriesView,
+};
+pub use sources::SourcesView;
+pub use words::AZView;
+
+pub(super) use home::home;
+pub(super) use lost::{chooser, not_found, not_found_in};
+pub(super) use sections::section;
+
+use super::head::{self, Facts, Head};
+use super::{PageView, View};
+use crate::plan::pages::PageId;
+use crate::plan::voice::Voice;
+
+/// The head of a page that is about no record; it is written in every language. `key` names its words under `sections`.
+fn head(kind: &'static str, key: &str, page: PageId, json_ld: Vec<serde_json::Value>, voice: &Voice<'_>) -> Head {
+    let noindex = matches!(page, PageId::NotFound | PageId::NotFoundIn(_));
+    let number = match page {
+        PageId::Section(page) if page.number > 1 => Some(page.number.to_string()),
+        _ => None,
+    };
+    // Later pages of a list say so in their title, which would else be the same.
+    let numbered = |text: String| match &number {
+        Some(number) => format!("{text} ({})", crate::theme::fill(voice.words.text("pagination.page"), &[("number", number)])),
+        None => text,
+    };
+    head::of(Facts {
+        kind,
+        page,
+        name: numbered(voice.word(&format!("sections.{key}.title"))),
+        description: numbered(voice.word(&format!("sections.{key}.description"))),
+        above: Vec::new(),
+        spoken: voice.site.languages.clone(),
+        json_ld,
+        og_type: "website",
+        noindex,
+        voice,
+    })
+}
+
+/// A page made of its head and view.
+fn page(template: &'static str, head: Head, view: View) -> PageView {
+    PageView { template, head, view }
+}

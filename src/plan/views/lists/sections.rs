@@ -1,0 +1,234 @@
+//! The first page, and the following ones, of each section.
+
+use serde::Serialize;
+
+use super::super::common::is_draft;
+use super::super::figure::{FiguresView, topics};
+use super::super::hospital::Badge;
+use super::super::story::newest;
+use super::super::{Card, Link, PageView, Source, Text, View};
+use super::{head, page, sources, words};
+use crate::config::Section;
+use crate::model::{Certification, Hospital, Organization, OrganizationKind, Service, Specialty};
+use crate::plan::pages::PageId;
+use crate::plan::routes::SectionPage;
+use crate::plan::voice::{Voice, name_of};
+
+/// A list of places.
+#[derive(Serialize, Debug)]
+pub struct HospitalsView {
+    count: usize,
+    cards: Vec<Card>,
+    facets: Vec<Link>,
+    #[serde(flatten)]
+    turn: Turn,
+    intro_sources: Vec<Source>,
+}
+
+/// Specialties under their first letters.
+#[derive(Serialize, Debug)]
+pub struct SpecialtiesView {
+    count: usize,
+    groups: Vec<LetterGroup>,
+}
+
+#[derive(Serialize, Debug)]
+struct LetterGroup {
+    letter: String,
+    cards: Vec<Card>,
+}
+
+/// Services under their specialties.
+#[derive(Serialize, Debug)]
+pub struct ServicesView {
+    count: usize,
+    groups: Vec<SpecialtyGroup>,
+}
+
+#[derive(Serialize, Debug)]
+struct SpecialtyGroup {
+    specialty: Link,
+    cards: Vec<Card>,
+}
+
+/// A list of articles and stories.
+#[derive(Serialize, Debug)]
+pub struct StoriesView {
+    count: usize,
+    cards: Vec<Card>,
+    #[serde(flatten)]
+    turn: Turn,
+}
+
+/// Organisations by their sort.
+#[derive(Serialize, Debug)]
+pub struct OrganizationsView {
+    groups: Vec<OrganizationGroup>,
+}
+
+#[derive(Serialize, Debug)]
+struct OrganizationGroup {
+    kind_label: String,
+    cards: Vec<OrganizationCard>,
+}
+
+#[derive(Serialize, Debug)]
+struct OrganizationCard {
+    id: String,
+    title: Text,
+    url: Option<String>,
+    role: Option<Text>,
+    sample: bool,
+    draft: bool,
+}
+
+/// Certificates in force, and how to check one.
+#[derive(Serialize, Debug)]
+pub struct CertificationsView {
+    count: usize,
+    rows: Vec<Badge>,
+    guide_url: Option<String>,
+}
+
+/// The search page.
+#[derive(Serialize, Debug)]
+pub struct SearchView {
+    action: Option<String>,
+    az_url: Option<String>,
+    index: String,
+}
+
+/// The way through a list of several pages.
+#[derive(Default, Serialize, Debug)]
+struct Turn {
+    pages: Vec<NumberedPage>,
+    prev: Option<String>,
+    next: Option<String>,
+}
+
+#[derive(Serialize, Debug)]
+struct NumberedPage {
+    number: usize,
+    url: String,
+    current: bool,
+}
+
+impl Turn {
+    fn of(page: SectionPage, voice: &Voice<'_>) -> Turn {
+        let url = |number| {
+            let address = voice.routes.section(SectionPage { number, ..page })?;
+            Some(voice.routes.base.link(&address))
+        };
+        let pages: Vec<NumberedPage> = (1..)
+            .map_while(|number| url(number).map(|url| NumberedPage { number, url, current: number == page.number }))
+            .collect();
+        if pages.len() < 2 {
+            return Turn::default();
+        }
+        Turn { pages, prev: page.number.checked_sub(1).and_then(url), next: url(page.number + 1) }
+    }
+}
+
+/// The cards that stand on one page of a list.
+fn on_page(cards: Vec<Card>, page: SectionPage, voice: &Voice<'_>) -> Vec<Card> {
+    let per_page = voice.site.settings.per_page.unwrap_or(24).max(1) as usize;
+    cards.into_iter().skip((page.number - 1) * per_page).take(per_page).collect()
+}
+
+pub(in super::super) fn section(place: SectionPage, voice: &Voice<'_>) -> Option<PageView> {
+    let site = voice.site;
+    let (kind, template, view) = match place.section {
+        Section::Hospitals => {
+            let cards = on_page(Card::sorted(site.keyed::<Hospital>(), voice), place, voice);
+            let turn = Turn::of(place, voice);
+            let count = site.all::<Hospital>().len();
+            let view = HospitalsView { count, cards, facets: Vec::new(), turn, intro_sources: Vec::new() };
+            ("hospitals", "hospitals.html", View::Hospitals(view))
+        }
+        Section::Specialties => ("specialties", "specialties.html", View::Specialties(specialties(voice))),
+        Section::Services => ("services", "services.html", View::Services(services(voice))),
+        Section::Stories => {
+            let cards = newest(voice).into_iter().filter_map(|(key, entry)| Card::of(key, entry, voice)).collect();
+            let cards = on_page(cards, place, voice);
+            let view = StoriesView { count: newest(voice).len(), cards, turn: Turn::of(place, voice) };
+            ("stories", "stories.html", View::Stories(view))
+        }
+        Section::Figures => ("figures", "figures.html", View::Figures(FiguresView { topics: topics(voice) })),
+        Section::Organizations => ("organizations", "organizations.html", View::Organizations(organizations(voice))),
+        Section::Certifications => {
+            let rows: Vec<Badge> = site.all::<Certification>().iter().map(|entry| Badge::of(entry, voice)).collect();
+            let view = CertificationsView { count: rows.len(), rows, guide_url: voice.page_url("verify") };
+            ("certifications", "certifications.html", View::Certifications(view))
+        }
+        Section::Search => {
+            let view = SearchView {
+                action: voice.section_url(Section::Search),
+                az_url: voice.section_url(Section::AZ),
+                index: voice.routes.base.link(&format!("search/{}.json", voice.language)),
+            };
+            ("search", "search.html", View::Search(view))
+        }
+        Section::AZ => ("az", "az.html", View::AZ(words::az(voice))),
+        Section::Sources => ("sources", "sources.html", View::Sources(sources::all(voice))),
+    };
+    let mut head = head(kind, place.section.as_str(), PageId::Section(place), Vec::new(), voice);
+    head.lastmod = None;
+    Some(page(template, head, view))
+}
+
+fn specialties(voice: &Voice<'_>) -> SpecialtiesView {
+    let cards = Card::sorted(voice.site.keyed::<Specialty>(), voice);
+    let count = cards.len();
+    let mut groups: Vec<LetterGroup> = Vec::new();
+    for card in cards {
+        let letter = voice.locale.initial(&card.title.text);
+        match groups.last_mut() {
+            Some(group) if group.letter == letter => group.cards.push(card),
+            _ => groups.push(LetterGroup { letter, cards: vec![card] }),
+        }
+    }
+    SpecialtiesView { count, groups }
+}
+
+fn services(voice: &Voice<'_>) -> ServicesView {
+    let mut groups: Vec<SpecialtyGroup> = voice
+        .site
+        .keyed::<Specialty>()
+        .filter_map(|(key, _)| {
+            let mut cards = Card::sorted(voice.site.referrers::<Service>(key), voice);
+            // Those with a text of their own first.
+            cards.sort_by_key(|card| card.summary.is_none());
+            (!cards.is_empty()).then_some(SpecialtyGroup { specialty: voice.link(key)?, cards })
+        })
+        .collect();
+    voice.sort_by_key(&mut groups, |group| &group.specialty.title);
+    ServicesView { count: voice.site.all::<Service>().len(), groups }
+}
+
+fn organizations(voice: &Voice<'_>) -> OrganizationsView {
+    let group = |kind: OrganizationKind| {
+        let of_kind = voice.site.keyed::<Organization>().filter(|(_, entry)| entry.record.kind == kind);
+        let mut cards: Vec<OrganizationCard> = of_kind
+            .map(|(key, entry)| OrganizationCard {
+                id: entry.id.to_string(),
+                title: name_of(entry, voice),
+                url: voice.routes.of(key, voice.language).map(|to| voice.url_of(to)),
+                role: <Organization as super::super::Shown>::summary(entry, voice),
+                sample: entry.meta.sample.unwrap_or(false),
+                draft: is_draft(entry),
+            })
+            .collect();
+        voice.sort_by_key(&mut cards, |card| &card.title.text);
+        OrganizationGroup { kind_label: voice.word(&format!("organization_kinds.{}", kind.as_str())), cards }
+    };
+    let kinds = [
+        OrganizationKind::SisterCluster,
+        OrganizationKind::Agency,
+        OrganizationKind::Council,
+        OrganizationKind::College,
+        OrganizationKind::University,
+        OrganizationKind::Partner,
+    ];
+    OrganizationsView { groups: kinds.map(group).into_iter().filter(|group| !group.cards.is_empty()).collect() }
+}
+

@@ -1,0 +1,78 @@
+//! Every source of the site, and what it vouches for.
+
+use serde::Serialize;
+
+use super::super::Link;
+use crate::config::Section;
+use crate::model::{Citation, Figure, Hospital, Key, Organization, Page, Record, Service, Specialty, Story};
+use crate::plan::voice::Voice;
+
+/// All sources.
+#[derive(Serialize, Debug)]
+pub struct SourcesView {
+    groups: Vec<SourceGroup>,
+}
+
+/// A document and where it is used.
+#[derive(Serialize, Debug)]
+struct SourceGroup {
+    title: String,
+    url: Option<String>,
+    document: Option<String>,
+    confidence: &'static str,
+    locators: Vec<String>,
+    used_by: Vec<Link>,
+}
+
+pub(super) fn all(voice: &Voice<'_>) -> SourcesView {
+    let mut groups: Vec<SourceGroup> = Vec::new();
+    collect::<Hospital>(&mut groups, voice);
+    collect::<Specialty>(&mut groups, voice);
+    collect::<Service>(&mut groups, voice);
+    collect::<Organization>(&mut groups, voice);
+    collect::<Story>(&mut groups, voice);
+    collect::<Page>(&mut groups, voice);
+    let title = voice.word(&format!("sections.{}.title", Section::Figures.as_str()));
+    for entry in voice.site.all::<Figure>() {
+        let link = voice.section_url(Section::Figures).map(|url| Link { title: title.clone(), url, lang: None });
+        add(&mut groups, &entry.record.source, link);
+    }
+    for group in &mut groups {
+        voice.sort_by_key(&mut group.used_by, |link| &link.title);
+        voice.sort_by_key(&mut group.locators, |locator| locator);
+    }
+    voice.sort_by_key(&mut groups, |group| &group.title);
+    SourcesView { groups }
+}
+
+fn collect<K: Record>(groups: &mut Vec<SourceGroup>, voice: &Voice<'_>) {
+    for (key, entry) in voice.site.keyed::<K>() {
+        let key: Key = key;
+        for citation in &entry.meta.sources {
+            add(groups, citation, voice.link(key));
+        }
+    }
+}
+
+fn add(groups: &mut Vec<SourceGroup>, citation: &Citation, used_by: Option<Link>) {
+    let url = citation.url.as_ref().map(ToString::to_string);
+    let known = groups.iter().position(|group| group.title == citation.title && group.url == url);
+    let index = known.unwrap_or_else(|| {
+        groups.push(SourceGroup {
+            title: citation.title.clone(),
+            url,
+            document: citation.document.clone(),
+            confidence: citation.confidence.as_str(),
+            locators: Vec::new(),
+            used_by: Vec::new(),
+        });
+        groups.len() - 1
+    });
+    let Some(group) = groups.get_mut(index) else { return };
+    if let Some(locator) = citation.locator.as_ref().filter(|locator| !group.locators.contains(locator)) {
+        group.locators.push(locator.clone());
+    }
+    if let Some(link) = used_by.filter(|link| !group.used_by.contains(link)) {
+        group.used_by.push(link);
+    }
+}

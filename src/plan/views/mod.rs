@@ -1,0 +1,105 @@
+//! What templates see: for each page one plain struct that holds all that the page may show.
+
+mod common;
+mod figure;
+mod head;
+mod hospital;
+mod json_ld;
+mod lists;
+mod organization;
+mod page;
+mod service;
+mod shared;
+mod specialty;
+mod story;
+
+pub use common::{Card, Day, Link, Prose, Review, Source, Text};
+pub use head::{Head, Redirect};
+pub use hospital::contact_box;
+pub use shared::Shared;
+
+use serde::Serialize;
+
+use super::pages::PageId;
+use super::voice::Voice;
+use crate::model::{Entry, Hospital, Key, Kind, Organization, Page, Record, Service, Specialty, Story};
+
+/// A page ready to be rendered: the template, what all pages have, and what this one has.
+#[derive(Debug)]
+pub struct PageView {
+    pub template: &'static str,
+    pub head: Head,
+    pub view: View,
+}
+
+/// What one page shows. The variants are named after their templates.
+#[derive(Serialize, Debug)]
+#[serde(untagged)]
+pub enum View {
+    Home(Box<lists::HomeView>),
+    Hospitals(lists::HospitalsView),
+    Specialties(lists::SpecialtiesView),
+    Services(lists::ServicesView),
+    Stories(lists::StoriesView),
+    Organizations(lists::OrganizationsView),
+    Figures(figure::FiguresView),
+    Certifications(lists::CertificationsView),
+    Search(lists::SearchView),
+    AZ(lists::AZView),
+    Sources(lists::SourcesView),
+    Hospital(Box<hospital::HospitalView>),
+    Specialty(specialty::SpecialtyView),
+    Service(Box<service::ServiceView>),
+    Organization(organization::OrganizationView),
+    Story(Box<story::StoryView>),
+    Page(page::PageView),
+    NotFoundIn(lists::NotFoundInView),
+    NotFound(lists::NotFoundView),
+    Chooser(lists::ChooserView),
+}
+
+/// A kind of record that has pages of its own.
+pub(crate) trait Shown: Record {
+    const TEMPLATE: &'static str;
+
+    /// One or two sentences about it, for lists, search engines and shared links.
+    fn summary(entry: &Entry<Self>, voice: &Voice<'_>) -> Option<Text>;
+
+    /// Short facts for its card.
+    fn facts(entry: &Entry<Self>, voice: &Voice<'_>) -> Vec<String>;
+
+    /// What its page shows.
+    fn view(key: Key, entry: &Entry<Self>, voice: &Voice<'_>) -> View;
+
+    /// The page as schema.org data; `url` is its absolute address.
+    fn json_ld(key: Key, entry: &Entry<Self>, voice: &Voice<'_>, url: &str) -> serde_json::Value;
+}
+
+/// The view of a page in a language; `voices` gives the site in each.
+pub fn view(page: PageId, voices: &[Voice<'_>]) -> Option<PageView> {
+    let voice = match page.language() {
+        Some(language) => voices.iter().find(|voice| voice.language == language)?,
+        None => voices.first()?,
+    };
+    match page {
+        PageId::Chooser => Some(lists::chooser(voices, voice)),
+        PageId::NotFound => Some(lists::not_found(voices, voice)),
+        PageId::NotFoundIn(_) => Some(lists::not_found_in(voice)),
+        PageId::Home(_) => Some(lists::home(voice)),
+        PageId::Section(section) => lists::section(section, voice),
+        PageId::Record(key, _) => match key.kind {
+            Kind::Hospital => record::<Hospital>(key, voice),
+            Kind::Specialty => record::<Specialty>(key, voice),
+            Kind::Service => record::<Service>(key, voice),
+            Kind::Organization => record::<Organization>(key, voice),
+            Kind::Story => record::<Story>(key, voice),
+            Kind::Page => record::<Page>(key, voice),
+            Kind::Certification | Kind::Affiliation | Kind::Figure => None,
+        },
+    }
+}
+
+fn record<K: Shown>(key: Key, voice: &Voice<'_>) -> Option<PageView> {
+    let entry = voice.site.all::<K>().get(key.place())?;
+    Some(PageView { template: K::TEMPLATE, head: head::of_record(key, entry, voice)?, view: K::view(key, entry, voice) })
+}

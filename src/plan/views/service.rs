@@ -1,0 +1,152 @@
+//! The page of a procedure, test or therapy.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::common::sources;
+use super::{Card, Day, Link, Prose, Review, Shown, Source, Text, View};
+use crate::model::{Entry, Hospital, Key, Service, ServiceKind};
+use crate::plan::voice::{Voice, name_of};
+use crate::theme::fill;
+
+/// What the page of a service shows.
+#[derive(Serialize, Debug)]
+pub struct ServiceView {
+    kind_label: String,
+    specialty: Option<Link>,
+    summary: Option<Text>,
+    body: Option<Prose>,
+    sections: Vec<Part>,
+    stay: Option<String>,
+    questions: Vec<Text>,
+    warning_signs: Vec<Text>,
+    price_note: Option<Text>,
+    offers: Vec<OfferView>,
+    hospitals: Vec<Card>,
+    related: Vec<Card>,
+    review: Review,
+    decide_url: Option<String>,
+    sources: Vec<Source>,
+}
+
+/// One of the parts of the text: before, during, after, risks.
+#[derive(Serialize, Debug)]
+struct Part {
+    key: &'static str,
+    prose: Prose,
+}
+
+/// A price in force.
+#[derive(Serialize, Debug)]
+struct OfferView {
+    hospital: Link,
+    price: String,
+    includes: Vec<Text>,
+    excludes: Vec<Text>,
+    valid_until: Day,
+    source: String,
+    sample: bool,
+}
+
+fn stay(service: &Service, voice: &Voice<'_>) -> Option<String> {
+    let stay = service.stay_days.as_ref()?;
+    let (min, max) = (stay.min as usize, stay.max as usize);
+    Some(match (min, max) {
+        (0, 0) => voice.word("stay.none"),
+        (0, max) => voice.counted("stay.up_to", max),
+        (min, max) if min == max => voice.counted("stay.nights", max),
+        (min, max) => {
+            let words = voice.words.form("stay.range", voice.locale.plural(f64::from(stay.max)));
+            fill(words, &[("min", &min.to_string()), ("max", &max.to_string())])
+        }
+    })
+}
+
+fn offers(service: &Service, voice: &Voice<'_>) -> Vec<OfferView> {
+    let in_force = service.offers.iter().filter(|offer| voice.site.today <= offer.price.valid_until);
+    in_force
+        .filter_map(|offer| {
+            let price = &offer.price;
+            Some(OfferView {
+                hospital: voice.link(offer.hospital.key())?,
+                price: voice.locale.money(price.min, price.max, price.currency.as_str()),
+                includes: voice.texts(&price.includes),
+                excludes: voice.texts(&price.excludes),
+                valid_until: voice.day(price.valid_until),
+                source: price.source.clone(),
+                sample: voice.site.get(offer.hospital).meta.sample.unwrap_or(false),
+            })
+        })
+        .collect()
+}
+
+impl Shown for Service {
+    const TEMPLATE: &'static str = "service.html";
+
+    fn summary(entry: &Entry<Self>, voice: &Voice<'_>) -> Option<Text> {
+        voice.maybe(&entry.record.summary)
+    }
+
+    fn facts(entry: &Entry<Self>, voice: &Voice<'_>) -> Vec<String> {
+        vec![voice.word(&format!("service_kinds.{}", entry.record.kind.as_str()))]
+    }
+
+    fn view(key: Key, entry: &Entry<Self>, voice: &Voice<'_>) -> View {
+        let service = &entry.record;
+        let parts = [
+            ("before", &service.before),
+            ("during", &service.during),
+            ("after", &service.after),
+            ("risks", &service.risks),
+        ];
+        let siblings = voice.site.referrers::<Service>(service.specialty.key());
+        let related = siblings.filter(|(other, entry)| *other != key && entry.record.has_page());
+        View::Service(Box::new(ServiceView {
+            kind_label: voice.word(&format!("service_kinds.{}", service.kind.as_str())),
+            specialty: voice.link(service.specialty.key()),
+            summary: voice.maybe(&service.summary),
+            body: voice.prose(&service.body),
+            sections: parts
+                .into_iter()
+                .filter_map(|(key, text)| voice.prose(text).map(|prose| Part { key, prose }))
+                .collect(),
+            stay: stay(service, voice),
+            questions: voice.texts(&service.questions),
+            warning_signs: voice.texts(&service.warning_signs),
+            price_note: voice.maybe(&service.price_note),
+            offers: offers(service, voice),
+            hospitals: Card::sorted(voice.site.referrers::<Hospital>(key), voice),
+            related: Card::sorted(related, voice),
+            review: Review::of(&service.clinical_review, voice),
+            decide_url: voice.page_url("before-you-decide"),
+            sources: sources(&entry.meta.sources, voice),
+        }))
+    }
+
+    fn json_ld(_: Key, entry: &Entry<Self>, voice: &Voice<'_>, url: &str) -> Value {
+        let service = &entry.record;
+        let kind = match service.kind {
+            ServiceKind::Procedure => "MedicalProcedure",
+            ServiceKind::Test => "MedicalTest",
+            ServiceKind::Therapy => "MedicalTherapy",
+        };
+        let plain = |text: &Option<crate::decode::Localized<crate::markdown::Document, crate::decode::Fallback>>| {
+            let said = text.as_ref()?.say(voice.language, &voice.site.languages)?;
+            Some(said.value.plain_text().replace('\n', " "))
+        };
+        let is_procedure = service.kind == ServiceKind::Procedure;
+        let members = voice.site.get(service.specialty).record.schema_enum.iter();
+        let members: Vec<String> = members.map(|member| format!("https://schema.org/{}", member.as_str())).collect();
+        json!({
+            "@type": kind,
+            "@id": format!("{url}#service"),
+            "url": url,
+            "name": name_of(entry, voice).text,
+            "description": voice.maybe(&service.summary).map(|text| text.text),
+            "preparation": plain(&service.before).filter(|_| is_procedure),
+            "howPerformed": plain(&service.during).filter(|_| is_procedure),
+            "followup": plain(&service.after).filter(|_| is_procedure),
+            "relevantSpecialty": members,
+        })
+    }
+}

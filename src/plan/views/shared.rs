@@ -1,0 +1,119 @@
+//! What all pages of a language share: names, menus, links to the sections, the words of the interface.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::Link;
+use crate::config::Section;
+use crate::language::Language;
+use crate::model::{Entry, Menu, Page};
+use crate::plan::voice::{Voice, name_of};
+use crate::theme::{Theme, Words};
+
+/// What all pages of a language share. Made once per language.
+#[derive(Serialize, Debug)]
+pub struct Shared<'s> {
+    lang: Language,
+    locale: &'s str,
+    dir: &'static str,
+    words: &'s Words,
+    preview: bool,
+    site: SiteView<'s>,
+    nav: Vec<Link>,
+    footer: Vec<Link>,
+    /// The links to the assets of the theme, by file name.
+    assets: BTreeMap<&'s str, String>,
+}
+
+/// The site itself.
+#[derive(Serialize, Debug)]
+struct SiteView<'s> {
+    name: &'s str,
+    tagline: String,
+    home: String,
+    base: &'s str,
+    search_url: Option<String>,
+    az_url: Option<String>,
+    emergency_url: Option<String>,
+    languages: Vec<LanguageView<'s>>,
+    feed_url: String,
+    hospitals_url: Option<String>,
+    specialties_url: Option<String>,
+    services_url: Option<String>,
+    stories_url: Option<String>,
+    figures_url: Option<String>,
+    organizations_url: Option<String>,
+    certifications_url: Option<String>,
+    sources_url: Option<String>,
+}
+
+#[derive(Serialize, Debug)]
+struct LanguageView<'s> {
+    tag: Language,
+    name: &'s str,
+}
+
+impl<'s> Shared<'s> {
+    pub fn new(voice: &'s Voice<'s>, theme: &'s Theme) -> Shared<'s> {
+        let site = voice.site;
+        let url = |section| voice.section_url(section);
+        let base = &voice.routes.base;
+        Shared {
+            lang: voice.language,
+            locale: voice.locale.tag(),
+            dir: voice.locale.direction(),
+            words: voice.words,
+            preview: site.preview,
+            site: SiteView {
+                name: &site.settings.name,
+                tagline: voice.text(&site.settings.tagline).map_or_else(String::new, |text| text.text),
+                home: base.link(&voice.routes.home(voice.language)),
+                base: base.prefix(),
+                search_url: url(Section::Search),
+                az_url: url(Section::AZ),
+                emergency_url: voice.page_url("emergencies"),
+                languages: site
+                    .settings
+                    .languages
+                    .iter()
+                    .map(|language| LanguageView { tag: language.tag, name: &language.name })
+                    .collect(),
+                feed_url: base.link(&format!("{}/feed.xml", voice.language)),
+                hospitals_url: url(Section::Hospitals),
+                specialties_url: url(Section::Specialties),
+                services_url: url(Section::Services),
+                stories_url: url(Section::Stories),
+                figures_url: url(Section::Figures),
+                organizations_url: url(Section::Organizations),
+                certifications_url: url(Section::Certifications),
+                sources_url: url(Section::Sources),
+            },
+            nav: nav(voice),
+            footer: pages(voice, Menu::Footer),
+            assets: theme.assets.iter().map(|asset| (asset.name.as_str(), base.link(asset.path.as_str()))).collect(),
+        }
+    }
+}
+
+fn nav(voice: &Voice<'_>) -> Vec<Link> {
+    let sections = [Section::Specialties, Section::Services, Section::Hospitals].into_iter().filter_map(|section| {
+        let title = voice.word(&format!("sections.{}.short", section.as_str()));
+        Some(Link { title, url: voice.section_url(section)?, lang: None })
+    });
+    sections.chain(pages(voice, Menu::Main)).collect()
+}
+
+fn pages(voice: &Voice<'_>, menu: Menu) -> Vec<Link> {
+    let mut entries: Vec<_> =
+        voice.site.keyed::<Page>().filter(|(_, entry)| entry.record.menu == Some(menu)).collect();
+    entries.sort_by_key(|(_, entry): &(_, &Entry<Page>)| entry.record.order.unwrap_or(u32::MAX));
+    let link = |(key, entry): (crate::model::Key, &Entry<Page>)| {
+        let title = name_of(entry, voice);
+        let short = entry.record.short_title.as_ref().and_then(|short| voice.text(short));
+        let title = short.unwrap_or(title);
+        let url = voice.routes.of(key, voice.language).map(|to| voice.url_of(to))?;
+        Some(Link { title: title.text, url, lang: title.lang })
+    };
+    entries.into_iter().filter_map(link).collect()
+}

@@ -1,0 +1,111 @@
+//! The page of a specialty.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::common::sources;
+use super::{Card, Link, Prose, Review, Shown, Source, Text, View};
+use crate::model::{Entry, Hospital, Key, SearchWords, Service, Specialty};
+use crate::plan::voice::{Voice, name_of};
+
+/// Everyday words shown on the page, at most.
+const MAX_LAY_WORDS: usize = 12;
+
+/// What the page of a specialty shows.
+#[derive(Serialize, Debug)]
+pub struct SpecialtyView {
+    intro: Option<Text>,
+    body: Option<Prose>,
+    bring: Vec<Text>,
+    services: Vec<ServiceLine>,
+    hospitals: Vec<Card>,
+    related: Vec<Link>,
+    review: Review,
+    lay_words: Vec<String>,
+    sources: Vec<Source>,
+}
+
+/// A service in the list of its specialty.
+#[derive(Serialize, Debug)]
+struct ServiceLine {
+    id: String,
+    title: Text,
+    /// `None` when the service has no page of its own.
+    url: Option<String>,
+    summary: Option<Text>,
+    kind_label: String,
+    anchor: String,
+}
+
+/// The words by which people look for something, in the language of the page.
+pub(super) fn search_words<'e>(
+    words: &'e Option<crate::decode::Localized<SearchWords, crate::decode::Omit>>,
+    voice: &Voice<'_>,
+) -> Option<&'e SearchWords> {
+    words.as_ref()?.own(voice.language)
+}
+
+impl Shown for Specialty {
+    const TEMPLATE: &'static str = "specialty.html";
+
+    fn summary(entry: &Entry<Self>, voice: &Voice<'_>) -> Option<Text> {
+        voice.maybe(&entry.record.intro)
+    }
+
+    fn facts(_: &Entry<Self>, _: &Voice<'_>) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn view(key: Key, entry: &Entry<Self>, voice: &Voice<'_>) -> View {
+        let specialty = &entry.record;
+        let mut services: Vec<ServiceLine> = voice
+            .site
+            .referrers::<Service>(key)
+            .map(|(key, entry)| {
+                let destination = voice.routes.of(key, voice.language).filter(|to| to.is_own_page());
+                ServiceLine {
+                    id: entry.id.to_string(),
+                    title: name_of(entry, voice),
+                    url: destination.map(|to| voice.url_of(to)),
+                    summary: voice.maybe(&entry.record.summary),
+                    kind_label: voice.word(&format!("service_kinds.{}", entry.record.kind.as_str())),
+                    anchor: format!("r-{}", entry.id),
+                }
+            })
+            .collect();
+        voice.sort_by_key(&mut services, |line| &line.title.text);
+        // Those with a page of their own first.
+        services.sort_by_key(|line| line.url.is_none());
+        let words = search_words(&specialty.search, voice);
+        let lay_words = words.map_or_else(Vec::new, |words| {
+            let shown = words.practitioners.iter().chain(&words.lay);
+            shown.take(MAX_LAY_WORDS).cloned().collect()
+        });
+        View::Specialty(SpecialtyView {
+            intro: voice.maybe(&specialty.intro),
+            body: voice.prose(&specialty.body),
+            bring: voice.texts(&specialty.bring),
+            services,
+            hospitals: Card::sorted(voice.site.referrers::<Hospital>(key), voice),
+            related: specialty.related.iter().filter_map(|to| voice.link(to.key())).collect(),
+            review: Review::of(&specialty.clinical_review, voice),
+            lay_words,
+            sources: sources(&entry.meta.sources, voice),
+        })
+    }
+
+    fn json_ld(_: Key, entry: &Entry<Self>, voice: &Voice<'_>, url: &str) -> Value {
+        let members = entry.record.schema_enum.iter();
+        let members: Vec<String> = members.map(|member| format!("https://schema.org/{}", member.as_str())).collect();
+        json!({
+            "@type": "MedicalWebPage",
+            "@id": url,
+            "url": url,
+            "name": name_of(entry, voice).text,
+            "description": voice.maybe(&entry.record.intro).map(|text| text.text),
+            "inLanguage": voice.locale.tag(),
+            "specialty": members,
+            "dateModified": entry.meta.updated_on.map(|date| date.to_string()),
+        })
+    }
+}

@@ -1,0 +1,93 @@
+//! The page of an article or a person's story.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::common::{Heading, contents, sources};
+use super::{Card, Day, Link, Prose, Shown, Source, Text, View};
+use crate::model::{Entry, Key, Story};
+use crate::plan::voice::{Voice, name_of};
+
+/// Words read in a minute; a careful reader of plain text (Brysbaert 2019 found 238 for English non-fiction).
+const WORDS_PER_MINUTE: usize = 200;
+
+/// Other stories offered at the end.
+const MAX_RELATED: usize = 3;
+
+/// What the page of a story shows.
+#[derive(Serialize, Debug)]
+pub struct StoryView {
+    kind_label: String,
+    published: Day,
+    summary: Option<Text>,
+    body: Option<Prose>,
+    contents: Vec<Heading>,
+    specialty: Option<Link>,
+    provider: Option<Link>,
+    person_label: Option<Text>,
+    material_connection: Option<Text>,
+    sources: Vec<Source>,
+    minutes: usize,
+    related: Vec<Card>,
+}
+
+/// Stories, newest first.
+pub(super) fn newest<'e>(voice: &'e Voice<'_>) -> Vec<(Key, &'e Entry<Story>)> {
+    let mut stories: Vec<(Key, &Entry<Story>)> = voice.site.keyed::<Story>().collect();
+    stories.sort_by(|(_, a), (_, b)| (b.record.published_on, &a.id).cmp(&(a.record.published_on, &b.id)));
+    stories
+}
+
+impl Shown for Story {
+    const TEMPLATE: &'static str = "story.html";
+
+    fn summary(entry: &Entry<Self>, voice: &Voice<'_>) -> Option<Text> {
+        let said = entry.texts.say(voice.language, &voice.site.languages)?;
+        Some(Text { text: said.value.summary.to_string(), lang: said.foreign })
+    }
+
+    fn facts(entry: &Entry<Self>, voice: &Voice<'_>) -> Vec<String> {
+        let kind = voice.word(&format!("story_kinds.{}", entry.record.kind.as_str()));
+        vec![kind, voice.locale.date(entry.record.published_on)]
+    }
+
+    fn view(key: Key, entry: &Entry<Self>, voice: &Voice<'_>) -> View {
+        let story = &entry.record;
+        let said = entry.texts.say(voice.language, &voice.site.languages);
+        let document = said.map(|said| &said.value.document);
+        let others = newest(voice).into_iter().filter(|(other, _)| *other != key);
+        View::Story(Box::new(StoryView {
+            kind_label: voice.word(&format!("story_kinds.{}", story.kind.as_str())),
+            published: voice.day(story.published_on),
+            summary: Self::summary(entry, voice),
+            body: said.map(|said| Prose { html: said.value.document.to_html(voice), lang: said.foreign }),
+            contents: document.map_or_else(Vec::new, contents),
+            specialty: story.specialty.and_then(|to| voice.link(to.key())),
+            provider: story.provider.and_then(|to| voice.link(to.key())),
+            person_label: voice.maybe(&story.person_label),
+            material_connection: voice.maybe(&story.material_connection),
+            sources: sources(&entry.meta.sources, voice),
+            minutes: document.map_or(1, |document| document.word_count().div_ceil(WORDS_PER_MINUTE).max(1)),
+            related: others.filter_map(|(key, entry)| Card::of(key, entry, voice)).take(MAX_RELATED).collect(),
+        }))
+    }
+
+    fn json_ld(_: Key, entry: &Entry<Self>, voice: &Voice<'_>, url: &str) -> Value {
+        let home = voice.routes.base.absolute(&voice.routes.home(voice.language));
+        let publisher = json!({ "@type": "Organization", "name": voice.site.settings.name, "url": home });
+        let language = entry.texts.say(voice.language, &voice.site.languages).and_then(|said| said.foreign);
+        json!({
+            "@type": "Article",
+            "@id": format!("{url}#article"),
+            "headline": name_of(entry, voice).text,
+            "description": Self::summary(entry, voice).map(|text| text.text),
+            "url": url,
+            "mainEntityOfPage": url,
+            "datePublished": entry.record.published_on.to_string(),
+            "dateModified": entry.meta.updated_on.map(|date| date.to_string()),
+            "inLanguage": language.map_or_else(|| voice.locale.tag().to_owned(), |language| language.to_string()),
+            "author": publisher,
+            "publisher": publisher,
+        })
+    }
+}

@@ -1,0 +1,182 @@
+//! The site as it speaks one language: what the functions that make views have at hand.
+
+use super::routes::{Routes, SectionPage};
+use super::views::{Day, Link, Prose, Text};
+use crate::config::Section;
+use crate::date::Date;
+use crate::decode::{Localized, Policy, Said};
+use crate::html::Html;
+use crate::i18n::Locale;
+use crate::language::Language;
+use crate::markdown::{BlockWords, Document, Picture, Reference, Resolve, Target};
+use crate::model::{Hospital, Key, Kind, Record};
+use crate::safe_url::SafeUrl;
+use crate::site::Site;
+use crate::theme::{Words, fill};
+
+/// The site in one language.
+#[derive(Debug)]
+pub struct Voice<'s> {
+    pub site: &'s Site,
+    pub routes: &'s Routes,
+    pub words: &'s Words,
+    pub locale: &'s Locale,
+    pub language: Language,
+    block_words: BlockWords,
+}
+
+impl<'s> Voice<'s> {
+    pub fn new(site: &'s Site, routes: &'s Routes, words: &'s Words, locale: &'s Locale, language: Language) -> Voice<'s> {
+        let text = |key: &str| words.text(&format!("markdown.{key}")).to_owned();
+        let block_words = BlockWords {
+            callout_info: text("info"),
+            callout_warning: text("warning"),
+            callout_emergency: text("emergency"),
+            table: text("table_label"),
+            footnote: text("footnote"),
+            footnotes: text("footnotes"),
+            footnote_back: text("back_to_text"),
+            external: text("external"),
+        };
+        Voice { site, routes, words, locale, language, block_words }
+    }
+
+    /// A word of the interface.
+    pub fn word(&self, path: &str) -> String {
+        self.words.text(path).to_owned()
+    }
+
+    /// A word of the interface in the form for a number, which it shows.
+    pub fn counted(&self, path: &str, number: usize) -> String {
+        #[expect(clippy::cast_precision_loss, reason = "counts of things on a site are far below 2^52")]
+        let shown = self.locale.number(number as f64);
+        #[expect(clippy::cast_precision_loss, reason = "as above")]
+        let category = self.locale.plural(number as f64);
+        fill(self.words.form(path, category), &[("n", &shown)])
+    }
+
+    /// The text of a field in this language, or what its policy allows instead.
+    pub fn text<P: Policy>(&self, value: &Localized<Box<str>, P>) -> Option<Text> {
+        Said::text(value.say(self.language, &self.site.languages)).map(Text::from)
+    }
+
+    /// As [`Voice::text`], for a field that may be missing.
+    pub fn maybe<P: Policy>(&self, value: &Option<Localized<Box<str>, P>>) -> Option<Text> {
+        value.as_ref().and_then(|value| self.text(value))
+    }
+
+    /// The texts of a list in this language.
+    pub fn texts<P: Policy>(&self, value: &Option<Localized<Vec<Box<str>>, P>>) -> Vec<Text> {
+        let said = value.as_ref().and_then(|value| value.say(self.language, &self.site.languages));
+        said.map_or_else(Vec::new, |said| {
+            said.value.iter().map(|text| Text { text: text.to_string(), lang: said.foreign }).collect()
+        })
+    }
+
+    /// Markdown of a field as markup.
+    pub fn prose<P: Policy>(&self, value: &Option<Localized<Document, P>>) -> Option<Prose> {
+        let said = value.as_ref()?.say(self.language, &self.site.languages)?;
+        Some(Prose { html: said.value.to_html(self), lang: said.foreign })
+    }
+
+    /// A day in words.
+    pub fn day(&self, date: Date) -> Day {
+        Day { iso: date.to_string(), text: self.locale.date(date) }
+    }
+
+    /// The name of a record, for a link to it.
+    pub fn name(&self, key: Key) -> Text {
+        let said = self.site.tables.name(key, self.language, &self.site.languages);
+        let id = self.site.common(key).map_or("", |common| common.id);
+        said.map_or_else(|| Text { text: id.to_owned(), lang: None }, Text::from)
+    }
+
+    /// A link to a record; `None` when it is shown nowhere.
+    pub fn link(&self, key: Key) -> Option<Link> {
+        let destination = self.routes.of(key, self.language)?;
+        let name = self.name(key);
+        Some(Link { title: name.text, url: self.url_of(destination), lang: name.lang })
+    }
+
+    /// The address in links of a destination.
+    pub fn url_of(&self, destination: &super::Destination) -> String {
+        let link = self.routes.base.link(&destination.address);
+        match destination.anchor.as_deref() {
+            None | Some("") => link,
+            Some(anchor) => format!("{link}#{anchor}"),
+        }
+    }
+
+    /// The address in links of a section's first page.
+    pub fn section_url(&self, section: Section) -> Option<String> {
+        let page = SectionPage { section, language: self.language, number: 1 };
+        self.routes.section(page).map(|address| self.routes.base.link(&address))
+    }
+
+    /// The address in links of a page of the content by its id.
+    pub fn page_url(&self, id: &str) -> Option<String> {
+        let (key, _) = self.site.find::<crate::model::Page>(id)?;
+        self.routes.of(key, self.language).map(|to| self.url_of(to))
+    }
+
+    /// Sorts by text as readers of the language expect.
+    pub fn sort_by_key<T>(&self, items: &mut [T], key: impl Fn(&T) -> &str) {
+        self.locale.sort_by_key(items, key);
+    }
+
+    /// The key of a record of a kind by its id, if it is shown.
+    fn key_of(&self, kind: Kind, id: &str) -> Option<Key> {
+        let rows = self.site.tables.count(kind);
+        // Tables are sorted by id.
+        let (mut low, mut high) = (0, rows);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            let key = Key::new(kind, middle);
+            match self.site.common(key)?.id.cmp(id) {
+                std::cmp::Ordering::Equal => return Some(key),
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+            }
+        }
+        None
+    }
+}
+
+impl Resolve for Voice<'_> {
+    fn link(&self, reference: &Reference) -> Option<Target> {
+        let fragment = reference.fragment.as_deref().map(|fragment| format!("#{fragment}")).unwrap_or_default();
+        if reference.scheme == "section" {
+            let (section, _) = self.routes.sections().find(|(section, _)| section.as_str() == reference.id)?;
+            let url = self.section_url(section)?;
+            return Some(Target { url: SafeUrl::internal(format!("{url}{fragment}")), lang: None });
+        }
+        let key = self.key_of(Kind::parse(&reference.scheme)?, &reference.id)?;
+        let destination = self.routes.of(key, self.language)?;
+        Some(Target { url: SafeUrl::internal(format!("{}{fragment}", self.url_of(destination))), lang: None })
+    }
+
+    fn picture(&self, _: &Picture) -> Option<Html> {
+        None
+    }
+
+    fn contact(&self, id: &str) -> Option<Html> {
+        let (key, entry) = self.site.find::<Hospital>(id)?;
+        let contact = super::views::contact_box(key, entry, self);
+        (!contact.is_empty()).then_some(contact)
+    }
+
+    fn words(&self) -> &BlockWords {
+        &self.block_words
+    }
+}
+
+impl From<Said<'_, str>> for Text {
+    fn from(said: Said<'_, str>) -> Text {
+        Text { text: said.value.to_owned(), lang: said.foreign }
+    }
+}
+
+/// The name of a record of a kind that is at hand.
+pub(crate) fn name_of<K: Record>(entry: &crate::model::Entry<K>, voice: &Voice<'_>) -> Text {
+    Text::from(entry.name(voice.language, &voice.site.languages))
+}

@@ -1,0 +1,73 @@
+//! Who asked for which path first, so that no artifact overwrites another, on any file system.
+
+use std::collections::HashMap;
+
+use super::ancestors;
+
+/// The names of all artifacts and of the folders that they need, by their form without capitals.
+#[derive(Default, Debug)]
+pub(super) struct Claims {
+    names: HashMap<String, Claim>,
+}
+
+#[derive(Debug)]
+struct Claim {
+    name: String,
+    is_file: bool,
+}
+
+impl Claims {
+    /// Claims a path and its folders.
+    ///
+    /// # Errors
+    /// The name claimed earlier that it cannot stand beside; nothing is claimed then.
+    pub(super) fn claim(&mut self, path: &str) -> Result<(), String> {
+        let folded = path.to_ascii_lowercase();
+        if let Some(earlier) = self.names.get(&folded) {
+            return Err(earlier.name.clone());
+        }
+        for (folder, folded) in ancestors(path).zip(ancestors(&folded)) {
+            match self.names.get(folded) {
+                Some(earlier) if earlier.is_file || earlier.name != folder => return Err(earlier.name.clone()),
+                Some(_) | None => {}
+            }
+        }
+        for (folder, folded) in ancestors(path).zip(ancestors(&folded)) {
+            if !self.names.contains_key(folded) {
+                self.names.insert(folded.to_owned(), Claim { name: folder.to_owned(), is_file: false });
+            }
+        }
+        self.names.insert(folded, Claim { name: path.to_owned(), is_file: true });
+        Ok(())
+    }
+
+    /// Whether exactly this path was claimed for a file (`true`) or a folder (`false`).
+    pub(super) fn is_file(&self, path: &str) -> Option<bool> {
+        self.names.get(&path.to_ascii_lowercase()).filter(|claim| claim.name == path).map(|claim| claim.is_file)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_artifacts_share_a_path_on_any_file_system() {
+        let mut claims = Claims::default();
+        claims.claim("es/a/index.html").unwrap();
+        claims.claim("es/b").unwrap();
+        for (bad, earlier) in [
+            ("es/a/index.html", "es/a/index.html"),
+            ("es/a/Index.html", "es/a/index.html"),
+            ("ES/c", "es"),
+            ("es/b/c", "es/b"),
+            ("es/a", "es/a"),
+        ] {
+            assert_eq!(claims.claim(bad).unwrap_err(), earlier, "{bad}");
+        }
+        assert_eq!(
+            ["es/b", "es", "ES", "es/c"].map(|path| claims.is_file(path)),
+            [Some(true), Some(false), None, None]
+        );
+    }
+}

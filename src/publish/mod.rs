@@ -1,0 +1,309 @@
+//! Publishing: the output folder is at every instant the whole old site or the whole new one.
+//!
+//! The new site is made in a tree that stands beside the output and is the site before last, so that the cost follows what
+//! changed. Once it is whole and synced, the two trees change places in one step.
+//!
+//! Invariants. Nothing is written into the output but the moved-in tree and what others had in the old one (mount points
+//! aside). No file of ours is hard-linked or written twice in place. What is kept from build to build (`known`, the stage) is
+//! checked file by file and safe to delete.
+
+mod claims;
+mod error;
+mod foreign;
+mod known;
+mod manifest;
+mod sealed;
+mod stage;
+mod swap;
+mod target;
+#[cfg(test)]
+mod tests;
+
+pub use error::{PublishError, Refusal};
+pub use swap::Recovered;
+pub use target::Target;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use rayon::prelude::*;
+
+use crate::fs::{Disk, Kind, Lock, Stat};
+use crate::out_path::OutPath;
+use claims::Claims;
+use foreign::Foreign;
+use known::{Hash, Known, Sight};
+use manifest::Manifest;
+use stage::Stage;
+use swap::Way;
+use target::Place;
+
+/// One build's hold on an output folder. Dropped without [`commit`](Publisher::commit), it leaves the output as it was.
+#[derive(Debug)]
+pub struct Publisher<'d> {
+    disk: &'d dyn Disk,
+    place: Place,
+    recovered: Option<Recovered>,
+    /// What the output has of ours.
+    live: Manifest,
+    has_live: bool,
+    known: Known,
+    stage: Stage<'d>,
+    claims: Mutex<Claims>,
+    artifacts: Mutex<BTreeMap<String, Artifact>>,
+    failed: AtomicBool,
+    /// Last, so that it is let go last.
+    _lock: Lock,
+}
+
+/// What is known of an artifact once it was put.
+#[derive(Debug)]
+struct Artifact {
+    hash: Hash,
+    size: u64,
+    /// The file in the output, if its bytes are known.
+    live: Option<Sight>,
+    /// The file in the stage; `None` while it need not be there, since the output has the same.
+    stage: Option<Stat>,
+}
+
+impl Artifact {
+    fn is_live(&self) -> bool {
+        self.live.is_some_and(|live| live.hash == self.hash)
+    }
+}
+
+/// What a build changed, in files, against the site before it.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Published {
+    /// New, or with other bytes than before.
+    pub written: usize,
+    pub unchanged: usize,
+    pub removed: usize,
+    /// Files of others that were carried over; not counted when nothing changed.
+    pub foreign: usize,
+    /// The size of the whole site.
+    pub bytes: u64,
+}
+
+impl Published {
+    /// How many files are not as they were; when 0, nothing was touched.
+    pub fn changed(&self) -> usize {
+        self.written + self.removed
+    }
+}
+
+impl<'d> Publisher<'d> {
+    /// Takes hold of an output folder, and puts right what a killed build may have left.
+    ///
+    /// # Errors
+    /// When the folder is refused, another build has it, or the disk does not let us write.
+    pub fn open(disk: &'d dyn Disk, target: &Target) -> Result<Publisher<'d>, PublishError> {
+        let place = target::settle(disk, target)?;
+        if disk.inspect(&place.state)?.is_none() {
+            // Nothing to recover: refuse before a state folder is made beside somebody else's files.
+            target::owned(disk, &place.out)?;
+        }
+        disk.create_folders(&place.state)?;
+        let lock = disk
+            .lock(&place.lock, &std::process::id().to_string())
+            .map_err(|fault| PublishError::from_lock(fault, place.out.clone()))?;
+        let killed = lock.left_by().map(|_| Recovered::Unpublished);
+        let recovered = swap::recover(disk, &place)?.or(killed);
+        Ok(Publisher {
+            recovered,
+            live: target::owned(disk, &place.out)?,
+            has_live: disk.inspect(&place.out)?.is_some(),
+            known: Known::read(disk, &place.known),
+            stage: Stage::new(disk, place.next.clone()),
+            claims: Mutex::default(),
+            artifacts: Mutex::default(),
+            failed: AtomicBool::new(false),
+            disk,
+            place,
+            _lock: lock,
+        })
+    }
+
+    /// What an earlier build had left unfinished.
+    pub fn recovered(&self) -> Option<Recovered> {
+        self.recovered
+    }
+
+    /// Takes one artifact, from any thread.
+    ///
+    /// # Errors
+    /// When its path is taken, or the disk refuses; [`commit`](Publisher::commit) then refuses too.
+    pub fn put(&self, path: &OutPath, bytes: &[u8]) -> Result<(), PublishError> {
+        let put = self.put_if_free(path.as_str(), bytes);
+        if put.is_err() {
+            self.failed.store(true, Ordering::Relaxed);
+        }
+        put
+    }
+
+    fn put_if_free(&self, path: &str, bytes: &[u8]) -> Result<(), PublishError> {
+        let claimed = match path {
+            manifest::NAME | swap::INCOMING => Err(manifest::NAME.to_owned()),
+            _ => self.claims.lock().unwrap_or_else(PoisonError::into_inner).claim(path),
+        };
+        claimed.map_err(|earlier| PublishError::Duplicate { path: path.to_owned(), earlier })?;
+        let hash = *blake3::hash(bytes).as_bytes();
+        let live = self.sight_live(path, bytes, hash)?;
+        let mut artifact = Artifact { hash, size: bytes.len() as u64, live, stage: None };
+        if !artifact.is_live() {
+            artifact.stage = match self.standing(path, hash)? {
+                Some(stat) => Some(stat),
+                None => Some(self.stage.write(path, bytes)?),
+            };
+        }
+        self.artifacts.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), artifact);
+        Ok(())
+    }
+
+    /// The file in the output, when its bytes are on record or are these.
+    fn sight_live(&self, path: &str, bytes: &[u8], hash: Hash) -> Result<Option<Sight>, PublishError> {
+        if !self.has_live {
+            return Ok(None);
+        }
+        let full = self.place.out.join(path);
+        let Some(stat) = self.disk.inspect(&full)?.filter(|stat| stat.kind == Kind::File) else {
+            return Ok(None);
+        };
+        if let Some(hash) = self.known.hash_of(path, stat) {
+            return Ok(Some(Sight { stat, hash }));
+        }
+        let size = bytes.len() as u64;
+        // A file that cannot be read is replaced.
+        let is_same = stat.size == size && self.disk.read(&full, size).is_ok_and(|standing| standing == bytes);
+        Ok(is_same.then_some(Sight { stat, hash }))
+    }
+
+    /// The file in the stage, when it is on record with this hash.
+    fn standing(&self, path: &str, hash: Hash) -> Result<Option<Stat>, PublishError> {
+        if !self.known.has(path) {
+            return Ok(None);
+        }
+        Ok(self.stage.stat(path)?.filter(|stat| self.known.hash_of(path, *stat) == Some(hash)))
+    }
+
+    /// Puts the site in place: all that was put, what others had there, and nothing else.
+    ///
+    /// # Errors
+    /// When the disk refuses, or a file of somebody else is in the way. The output is the old site then; or already the whole
+    /// new one, when only the tidying up after it failed.
+    pub fn commit(mut self) -> Result<Published, PublishError> {
+        if self.failed.load(Ordering::Relaxed) {
+            return Err(PublishError::Incomplete);
+        }
+        let mut artifacts = std::mem::take(&mut self.artifacts).into_inner().unwrap_or_else(PoisonError::into_inner);
+        let claims = std::mem::take(&mut self.claims).into_inner().unwrap_or_else(PoisonError::into_inner);
+        let manifest =
+            Manifest { files: artifacts.iter().map(|(path, artifact)| (path.clone(), artifact.hash)).collect() };
+        let mut published = self.compare(&artifacts);
+        if self.has_live && published.changed() == 0 && manifest == self.live {
+            self.refresh(&artifacts);
+            return Ok(published);
+        }
+
+        let (disk, place) = (self.disk, &self.place);
+        let mut foreign = match disk.inspect(&place.out)? {
+            Some(_) => Foreign::find(disk, &place.out, &self.live)?,
+            None => Foreign::default(),
+        };
+        foreign.make_room(&claims, |path| artifacts.get(path).is_some_and(Artifact::is_live))?;
+        self.stage.prune(|path, kind| is_claimed(&claims, path, kind) || foreign.has(path, kind))?;
+        artifacts.par_iter_mut().try_for_each(|(path, artifact)| self.fill(path, artifact))?;
+        foreign.carry(disk, &place.out, &place.next)?;
+        self.stage.write(manifest::NAME, &manifest.to_bytes())?;
+        swap::announce(disk, place)?;
+        disk.sync_all(&place.state)?;
+        let way = swap::swap(disk, place)?;
+        let has_moved_old = way != Way::FileByFile && disk.inspect(&place.next)?.is_some();
+        if has_moved_old {
+            Foreign::rescue(disk, place, &self.live, Some(&foreign))?;
+        }
+        swap::conclude(disk, place)?;
+        // The site is in place: a record that cannot be kept costs the next build time, not this one its success.
+        let _ = record(&artifacts).write(disk, &place.known);
+        published.foreign = foreign.file_count();
+        Ok(published)
+    }
+
+    /// Gives up: the output stays as it was. What was staged is of no use to the next build, and does it no harm.
+    pub fn abandon(self) {}
+
+    fn compare(&self, artifacts: &BTreeMap<String, Artifact>) -> Published {
+        let unchanged = artifacts.values().filter(|artifact| artifact.is_live()).count();
+        Published {
+            written: artifacts.len() - unchanged,
+            unchanged,
+            removed: self.live.files.keys().filter(|path| !artifacts.contains_key(*path)).count(),
+            foreign: 0,
+            bytes: artifacts.values().map(|artifact| artifact.size).sum(),
+        }
+    }
+
+    /// Keeps on record what had to be read to be compared.
+    fn refresh(mut self, artifacts: &BTreeMap<String, Artifact>) {
+        let mut learned = false;
+        for (path, artifact) in artifacts {
+            if let Some(live) = artifact.live.filter(|live| self.known.hash_of(path, live.stat).is_none()) {
+                self.known.add(path, live);
+                learned = true;
+            }
+        }
+        if learned {
+            // It is a cache; that nothing changed is true without it.
+            let _ = self.known.write(self.disk, &self.place.known);
+        }
+    }
+
+    /// Copies an artifact that the output already has into the stage, unless it is there too.
+    fn fill(&self, path: &str, artifact: &mut Artifact) -> Result<(), PublishError> {
+        if artifact.stage.is_some() {
+            return Ok(());
+        }
+        artifact.stage = self.standing(path, artifact.hash)?;
+        if artifact.stage.is_none() {
+            let live = self.place.out.join(path);
+            let bytes =
+                self.disk.read(&live, artifact.size).map_err(|fault| PublishError::from_read(fault, live.clone()))?;
+            if *blake3::hash(&bytes).as_bytes() != artifact.hash {
+                return Err(PublishError::LiveChanged { path: live });
+            }
+            artifact.stage = Some(self.stage.write(path, &bytes)?);
+        }
+        Ok(())
+    }
+}
+
+fn is_claimed(claims: &Claims, path: &Path, kind: Kind) -> bool {
+    slashed(path).is_some_and(|path| claims.is_file(&path) == Some(kind != Kind::Folder))
+}
+
+/// What the next build may take for known, in both trees.
+fn record(artifacts: &BTreeMap<String, Artifact>) -> Known {
+    let mut known = Known::default();
+    for (path, artifact) in artifacts {
+        if let Some(live) = artifact.live {
+            known.add(path, live);
+        }
+        if let Some(stat) = artifact.stage {
+            known.add(path, Sight { stat, hash: artifact.hash });
+        }
+    }
+    known
+}
+
+/// A path with `/` between its parts; `None` when it is not Unicode, and so none of ours.
+fn slashed(path: &Path) -> Option<String> {
+    path.to_str().map(|path| path.replace(std::path::MAIN_SEPARATOR, "/"))
+}
+
+/// The folders above a path with `/` between its parts, from the top.
+fn ancestors(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').map(|(at, _)| path.get(..at).unwrap_or_default())
+}

@@ -1,0 +1,140 @@
+//! Deciding which records are shown, and joining those.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::Site;
+use crate::config::Settings;
+use crate::date::Date;
+use crate::decode::{Edge, Ids, Linker};
+use crate::diagnostics::{Arg, Code, Diagnostic, Diagnostics};
+use crate::model::{Decoded, Key, Kind, Standing, Status};
+
+/// For whom and when.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct View {
+    pub today: Date,
+    /// Adds drafts, records under review and samples.
+    pub preview: bool,
+}
+
+/// Joins the records that `view` may show.
+pub fn link(decoded: Decoded, settings: Settings, ids: &Ids, view: View) -> (Site, Diagnostics) {
+    let standings = decoded.standings(view.today);
+    let mut found = Diagnostics::default();
+    report_mixed(&standings, ids, &mut found);
+    let shown = shown(&standings, view);
+    report_hidden(&standings, &shown, ids, &mut found);
+    let changes_on = next_change(&standings, view);
+    let tables = decoded.link(&mut Rows(&shown));
+    let mut referrers: HashMap<Key, Vec<Key>> = HashMap::new();
+    tables.for_each_reference(&mut |from, edge| {
+        let Some(kind) = Kind::parse(edge.kind) else { return };
+        let from_list = referrers.entry(Key::new(kind, edge.index as usize)).or_default();
+        // The references of one record come together, so that a repeated one is the last.
+        if from_list.last() != Some(&from) {
+            from_list.push(from);
+        }
+    });
+    let languages = settings.tags();
+    let site = Site {
+        settings,
+        languages,
+        today: view.today,
+        preview: view.preview,
+        changes_on,
+        tables,
+        referrers,
+    };
+    (site, found)
+}
+
+/// The row of each shown record, by the place of its id.
+type Shown = BTreeMap<(&'static str, u32), u32>;
+
+struct Rows<'s>(&'s Shown);
+
+impl Linker for Rows<'_> {
+    fn target(&mut self, edge: Edge) -> Option<u32> {
+        self.0.get(&(edge.kind, edge.index)).copied()
+    }
+}
+
+fn shown(standings: &[Standing], view: View) -> Shown {
+    let by_itself = |standing: &Standing| {
+        let status = match standing.status {
+            Status::Published => true,
+            Status::Draft | Status::Review => view.preview,
+            Status::Suspended | Status::Archived => false,
+        };
+        status && standing.in_time && (view.preview || !standing.sample)
+    };
+    let mut open: Vec<&Standing> = standings.iter().filter(|standing| by_itself(standing)).collect();
+    // A record that cannot be without a hidden one is hidden too, which may hide others: until nothing changes.
+    loop {
+        let keys: std::collections::HashSet<(&str, u32)> =
+            open.iter().map(|standing| (standing.kind.as_str(), standing.index)).collect();
+        let before = open.len();
+        open.retain(|standing| {
+            standing.references.iter().filter(|edge| edge.required).all(|edge| keys.contains(&(edge.kind, edge.index)))
+        });
+        if open.len() == before {
+            break;
+        }
+    }
+    let mut rows: BTreeMap<&'static str, u32> = BTreeMap::new();
+    open.iter()
+        .map(|standing| {
+            let next = rows.entry(standing.kind.as_str()).or_default();
+            let row = *next;
+            *next += 1;
+            ((standing.kind.as_str(), standing.index), row)
+        })
+        .collect()
+}
+
+fn by_place(standings: &[Standing]) -> HashMap<(&'static str, u32), &Standing> {
+    standings.iter().map(|standing| ((standing.kind.as_str(), standing.index), standing)).collect()
+}
+
+fn id_of<'i>(ids: &'i Ids, edge: &Edge) -> &'i str {
+    ids.of(edge.kind).get(edge.index as usize).map_or("", |id| id)
+}
+
+/// A real record that leans on a made-up one would lend it its truth.
+fn report_mixed(standings: &[Standing], ids: &Ids, found: &mut Diagnostics) {
+    let places = by_place(standings);
+    for standing in standings.iter().filter(|standing| !standing.sample) {
+        for edge in &standing.references {
+            if places.get(&(edge.kind, edge.index)).is_some_and(|target| target.sample) {
+                found.push(Diagnostic::at(Code::SampleMixed, edge.at).arg("id", id_of(ids, edge)));
+            }
+        }
+    }
+}
+
+/// What a shown record says of one that exists but is not shown is left out; the editor should know. Dates hide in due time
+/// and need no word.
+fn report_hidden(standings: &[Standing], shown: &Shown, ids: &Ids, found: &mut Diagnostics) {
+    let places = by_place(standings);
+    for standing in standings.iter().filter(|standing| shown.contains_key(&(standing.kind.as_str(), standing.index))) {
+        for edge in &standing.references {
+            let hidden = !shown.contains_key(&(edge.kind, edge.index));
+            if let (true, Some(target)) = (hidden, places.get(&(edge.kind, edge.index)))
+                && !target.sample
+            {
+                let diagnostic = Diagnostic::at(Code::ReferenceHidden, edge.at).arg("kind", Arg::Term(target.kind.term()));
+                found.push(diagnostic.arg("id", id_of(ids, edge)));
+            }
+        }
+    }
+}
+
+/// The next day on which a record comes, goes or changes by its dates alone.
+fn next_change(standings: &[Standing], view: View) -> Option<Date> {
+    standings
+        .iter()
+        .filter(|standing| standing.status == Status::Published && (view.preview || !standing.sample))
+        .flat_map(|standing| standing.turning_days.iter().copied())
+        .filter(|day| *day > view.today)
+        .min()
+}

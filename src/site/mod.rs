@@ -1,0 +1,76 @@
+//! The records linked whole: what the public may see on a day, with references that cannot dangle.
+//!
+//! Invariants: a [`Ref`] found in a [`Site`] always has its row; a record on whose own dates, status or required references
+//! it cannot be shown is not in the site at all; a real record never leans on a made-up one.
+
+mod link;
+
+pub use link::{View, link};
+
+use std::collections::HashMap;
+
+use crate::config::{Section, Settings};
+use crate::date::Date;
+use crate::language::Language;
+use crate::model::{Common, Entry, Key, Record, Ref, TableOf, Tables};
+
+/// All that the public (or an editor, in a preview) may see.
+#[derive(Debug)]
+pub struct Site {
+    pub settings: Settings,
+    /// The tags of the languages, in order.
+    pub languages: Vec<Language>,
+    /// The day for which the site is made.
+    pub today: Date,
+    /// Whether drafts and samples are in it.
+    pub preview: bool,
+    /// The next day on which the site changes without anyone changing its content.
+    pub changes_on: Option<Date>,
+    pub(crate) tables: Tables,
+    /// For each row, the rows that refer to it, in order.
+    referrers: HashMap<Key, Vec<Key>>,
+}
+
+impl Site {
+    /// The record that a reference leads to.
+    pub fn get<K: Record>(&self, reference: Ref<K>) -> &Entry<K> {
+        let row = reference.key().place();
+        #[expect(clippy::indexing_slicing, reason = "linking leaves only references to rows that exist")]
+        &K::rows(&self.tables)[row]
+    }
+
+    /// Every record of a kind, by id.
+    pub fn all<K: TableOf>(&self) -> &[Entry<K>] {
+        K::rows(&self.tables)
+    }
+
+    /// Every record of a kind with its key.
+    pub fn keyed<K: Record>(&self) -> impl Iterator<Item = (Key, &Entry<K>)> {
+        self.all::<K>().iter().enumerate().map(|(row, entry)| (Key::new(K::KIND, row), entry))
+    }
+
+    /// The record of an id; `None` when none is shown under it.
+    pub fn find<K: Record>(&self, id: &str) -> Option<(Key, &Entry<K>)> {
+        let row = self.all::<K>().binary_search_by(|entry| (*entry.id).cmp(id)).ok()?;
+        self.all::<K>().get(row).map(|entry| (Key::new(K::KIND, row), entry))
+    }
+
+    /// The records of a kind that refer to `target`, by id.
+    pub fn referrers<K: Record>(&self, target: Key) -> impl Iterator<Item = (Key, &Entry<K>)> {
+        let keys = self.referrers.get(&target).map_or(&[][..], Vec::as_slice);
+        keys.iter()
+            .filter(|key| key.kind == K::KIND)
+            .filter_map(|key| self.all::<K>().get(key.place()).map(|entry| (*key, entry)))
+    }
+
+    /// What a record of any kind shares with all.
+    pub fn common(&self, key: Key) -> Option<Common<'_>> {
+        self.tables.common(key)
+    }
+
+    /// The word of a section in addresses.
+    pub fn section_slug(&self, section: Section, language: Language) -> &str {
+        self.settings.sections.slug(section, language, &self.languages)
+    }
+}
+

@@ -1,0 +1,45 @@
+//! One part of an address.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// One part of an address: `[a-z0-9]+(-[a-z0-9]+)*`, at most 80 bytes.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Slug(Box<str>);
+
+impl Slug {
+    /// `None` when the text cannot stand in an address.
+    pub fn parse(text: &str) -> Option<Slug> {
+        let fits = text.len() <= 80
+            && text.split('-').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()));
+        fits.then(|| Slug(text.into()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The slug that a text suggests: accents folded, everything else but letters and digits to hyphens. May be empty.
+pub fn slug_of(text: &str) -> String {
+    let folded: String = text.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).collect::<String>().to_lowercase();
+    let words: Vec<&str> = folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let mut slug = words.join("-");
+    slug.truncate(80);
+    slug.trim_end_matches('-').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_are_clean_parts_of_addresses() {
+        for good in ["la-luz", "24-7", "a"] {
+            assert!(Slug::parse(good).is_some(), "{good}");
+        }
+        for bad in ["", "-a", "a--b", "A", "ñ", "a/b", "..", "a_b", &"a".repeat(81)] {
+            assert!(Slug::parse(bad).is_none(), "{bad}");
+        }
+        assert_eq!(slug_of("  Cirugía de Oído & Nariz "), "cirugia-de-oido-nariz");
+    }
+}
