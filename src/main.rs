@@ -1,1 +1,9 @@
-fn main() {}
+//! The program: hands arguments, environment and clock to the library.
+
+use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+fn main() -> ExitCode {
+    let clock = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs());
+    marca::cli::run(std::env::args_os(), |name| std::env::var(name).ok(), i64::try_from(clock).unwrap_or(i64::MAX))
+}

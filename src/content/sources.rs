@@ -29,6 +29,11 @@ impl Sources {
         self.0.get(id.0 as usize)
     }
 
+    /// All files with their ids.
+    pub fn ids(&self) -> impl Iterator<Item = (FileId, &Source)> {
+        self.0.iter().enumerate().map(|(index, source)| (FileId(u32::try_from(index).unwrap_or(u32::MAX)), source))
+    }
+
     /// Its path; empty for an id of other sources.
     pub fn path(&self, id: FileId) -> &str {
         self.get(id).map_or("", |source| &source.path)

@@ -185,6 +185,4 @@ codes! {
     Error HtmlIdTwice = "ancla-repetida",
     /// `what` (term)
     Error PageIncomplete = "pagina-incompleta",
-    /// A program fault while a file was worked on. `reason`
-    Error Internal = "fallo-interno",
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::pages::{PageId, pages};
 use super::routes::Routes;
-use crate::config::Section;
 use crate::content::Document;
 use crate::decode::{Ids, Rules};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place, Span, near_misses};
@@ -145,9 +144,4 @@ pub fn write(ledger: &Ledger, site: &Site, routes: &Routes) -> String {
         text.push_str(&format!("{address}: {what}\n"));
     }
     text
-}
-
-/// Every section there can be, for `section:` links.
-pub(crate) fn section_words() -> Vec<Box<str>> {
-    Section::WORDS.iter().map(|word| (*word).into()).collect()
 }

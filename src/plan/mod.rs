@@ -8,5 +8,6 @@ mod voice;
 
 pub use ledger::{Ledger, LedgerLine, check as check_ledger, parse as parse_ledger, write as write_ledger};
 pub use pages::{PageId, pages};
+pub(crate) use pages::file_of;
 pub use routes::{Base, Destination, Routes, SectionPage};
 pub use voice::Voice;

@@ -98,6 +98,11 @@ impl<'s> Voice<'s> {
         Some(Link { title: name.text, url: self.url_of(destination), lang: name.lang })
     }
 
+    /// What a list says of a record in a sentence or two.
+    pub fn summary(&self, key: Key) -> Option<String> {
+        super::views::summary(key, self).map(|text| text.text)
+    }
+
     /// The address in links of a destination.
     pub fn url_of(&self, destination: &super::Destination) -> String {
         let link = self.routes.base.link(&destination.address);

@@ -4,8 +4,10 @@
 //! it cannot be shown is not in the site at all; a real record never leans on a made-up one.
 
 mod link;
+mod policy;
 
 pub use link::{View, link};
+pub use policy::check as check_policy;
 
 use std::collections::HashMap;
 

@@ -99,6 +99,22 @@ pub fn view(page: PageId, voices: &[Voice<'_>]) -> Option<PageView> {
     }
 }
 
+/// What a list says of a record; `None` for kinds without pages of their own.
+pub(crate) fn summary(key: Key, voice: &Voice<'_>) -> Option<Text> {
+    fn of<K: Shown>(key: Key, voice: &Voice<'_>) -> Option<Text> {
+        K::summary(voice.site.all::<K>().get(key.place())?, voice)
+    }
+    match key.kind {
+        Kind::Hospital => of::<Hospital>(key, voice),
+        Kind::Specialty => of::<Specialty>(key, voice),
+        Kind::Service => of::<Service>(key, voice),
+        Kind::Organization => of::<Organization>(key, voice),
+        Kind::Story => of::<Story>(key, voice),
+        Kind::Page => of::<Page>(key, voice),
+        Kind::Certification | Kind::Affiliation | Kind::Figure => None,
+    }
+}
+
 fn record<K: Shown>(key: Key, voice: &Voice<'_>) -> Option<PageView> {
     let entry = voice.site.all::<K>().get(key.place())?;
     Some(PageView { template: K::TEMPLATE, head: head::of_record(key, entry, voice)?, view: K::view(key, entry, voice) })

@@ -42,7 +42,7 @@ function search(data, query) {
 
 const make = (tag, textContent, className = '') => Object.assign(document.createElement(tag), { textContent, className });
 
-function row([id, { title, url, kind, summary }]) {
+function row([, { id, title, url, kind, summary }]) {
   const item = make('li'), link = Object.assign(make('a', title), { href: url });
   link.dataset.id = id;
   item.append(link, ' ', make('span', word('kind-' + kind) ?? kind, 'tag'));

@@ -1,0 +1,78 @@
+//! Trouble of the environment in words: what was tried, on which path, and what to do.
+
+use std::path::Path;
+
+use super::report::{complain, filled};
+use super::words::{Words, escape};
+use crate::fs::{Action, DiskError};
+use crate::publish::{PublishError, Refusal};
+
+/// What no change of the content mends.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Trouble {
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+    #[error(transparent)]
+    Publish(#[from] PublishError),
+    #[error("{0}")]
+    Other(String),
+}
+
+fn shown(path: &Path) -> String {
+    escape(&path.display().to_string())
+}
+
+fn action(action: Action) -> &'static str {
+    match action {
+        Action::Read => "cli-read",
+        Action::List => "cli-list",
+        Action::Inspect => "cli-inspect",
+        Action::Write => "cli-write",
+        Action::CreateFolder => "cli-create",
+        Action::Rename | Action::Exchange => "cli-move",
+        Action::Remove => "cli-remove",
+        Action::Sync => "cli-sync",
+        Action::Lock => "cli-lock",
+        Action::Link => "cli-link",
+    }
+}
+
+fn disk(error: &DiskError, words: &Words) -> String {
+    let values = [("action", words.term(action(error.action))), ("path", &shown(&error.path)), ("reason", &error.source.to_string())];
+    filled(words.term("cli-disk"), &values)
+}
+
+fn publish(error: &PublishError, words: &Words) -> String {
+    match error {
+        PublishError::Disk(error) => disk(error, words),
+        PublishError::Refused { out, why } => {
+            let reason = match why {
+                Refusal::Link => words.term("cli-out-link").to_owned(),
+                Refusal::NotAFolder => words.term("cli-out-file").to_owned(),
+                Refusal::Protected(path) => filled(words.term("cli-out-protected"), &[("path", &shown(path))]),
+                Refusal::NotOurs(name) => filled(words.term("cli-out-foreign"), &[("path", &escape(name))]),
+                Refusal::Manifest => words.term("cli-out-manifest").to_owned(),
+            };
+            filled(words.term("cli-out-refused"), &[("path", &shown(out)), ("reason", &reason)])
+        }
+        PublishError::Locked { out, owner } => {
+            filled(words.term("cli-out-locked"), &[("path", &shown(out)), ("owner", &escape(owner))])
+        }
+        PublishError::Duplicate { path, earlier } => {
+            filled(words.term("cli-duplicate"), &[("path", path), ("other", earlier)])
+        }
+        PublishError::InTheWay { path } => filled(words.term("cli-in-the-way"), &[("path", &shown(path))]),
+        PublishError::LiveChanged { path } => filled(words.term("cli-live-changed"), &[("path", &shown(path))]),
+        PublishError::Incomplete => words.term("cli-incomplete").to_owned(),
+    }
+}
+
+/// Tells it on standard error.
+pub(super) fn tell(trouble: &Trouble, words: &Words) {
+    let message = match trouble {
+        Trouble::Disk(error) => disk(error, words),
+        Trouble::Publish(error) => publish(error, words),
+        Trouble::Other(message) => escape(message),
+    };
+    complain(&format!("{}: {message}", words.term("error")));
+}

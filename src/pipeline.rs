@@ -1,0 +1,451 @@
+//! The way through the house: load, model, link, plan, render, audit; publishing is the caller's last step.
+//!
+//! Every stage returns what it could make and all that is wrong with it. Two gates decide whether to go on: no page is rendered
+//! from content with errors, and nothing is published that the audit refuses.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use rayon::prelude::*;
+
+use crate::audit::{self, Audit};
+use crate::config::{self, Section, Settings};
+use crate::content::{self, Loaded, RecordFolder, Sources};
+use crate::date::Date;
+use crate::decode::Rules;
+use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::fs::{Disk, DiskError};
+use crate::i18n::Locale;
+use crate::language::Language;
+use crate::model::{Decoded, Kind, Layout};
+use crate::out_path::OutPath;
+use crate::plan::views::{self, Redirect, Shared};
+use crate::plan::{self, Base, Ledger, PageId, Routes, Voice};
+use crate::render::{Artifact, Engine};
+use crate::safe_url::SafeUrl;
+use crate::site::{self, Site, View};
+use crate::theme::{self, Theme};
+use crate::{search, seo};
+
+/// The theme of a site that names none.
+const THEME: &str = "leon";
+
+/// Bytes of a file that is published as it is.
+const MAX_STATIC: u64 = 64 << 20;
+
+/// What a run is to do.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Holds `content/` and `themes/`.
+    pub root: PathBuf,
+    /// Adds drafts and samples.
+    pub preview: bool,
+    pub today: Today,
+    /// Instead of the one in `site.yaml`.
+    pub base_url: Option<SafeUrl>,
+}
+
+/// The day for which the site is made.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Today {
+    Is(Date),
+    /// The day, in the zone of the site, at so many seconds since 1970 UTC.
+    At(i64),
+}
+
+/// Takes the files of the site as they are made, from many threads.
+pub trait Sink: Sync {
+    /// # Errors
+    /// What the sink says; the run stops with it.
+    fn put(&self, artifact: Artifact) -> Result<(), SinkError>;
+}
+
+/// Why a sink did not take a file.
+pub type SinkError = Box<dyn std::error::Error + Send + Sync>;
+
+/// Makes nothing of the files: for runs that only check.
+#[derive(Clone, Copy, Debug)]
+pub struct Discard;
+
+impl Sink for Discard {
+    fn put(&self, _: Artifact) -> Result<(), SinkError> {
+        Ok(())
+    }
+}
+
+/// What a run found and made.
+#[derive(Debug)]
+pub struct Report {
+    pub found: Diagnostics,
+    /// The texts that `found` points into.
+    pub sources: Sources,
+    /// Pages by kind (a word of the theme's templates) and language.
+    pub pages: BTreeMap<(&'static str, Option<Language>), usize>,
+    pub redirects: usize,
+    pub today: Option<Date>,
+    pub changes_on: Option<Date>,
+    /// The ledger with the addresses of today, for `marca addresses`.
+    pub ledger: Option<String>,
+    pub timings: Vec<(&'static str, Duration)>,
+}
+
+impl Report {
+    /// Whether something forbids to publish.
+    pub fn has_errors(&self) -> bool {
+        self.found.has_errors()
+    }
+}
+
+/// Why a run could not be finished; unlike a diagnostic, nothing in the content mends it.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+    #[error("{0}")]
+    Sink(SinkError),
+}
+
+/// Times the stages.
+struct Stopwatch {
+    since: Instant,
+    timings: Vec<(&'static str, Duration)>,
+}
+
+impl Stopwatch {
+    fn lap(&mut self, stage: &'static str) {
+        let now = Instant::now();
+        self.timings.push((stage, now - self.since));
+        self.since = now;
+    }
+}
+
+/// Makes the whole site into `sink`.
+///
+/// # Errors
+/// Trouble with the disk or the sink. What is wrong with the content is in the report.
+pub fn run(disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report, RunError> {
+    let mut watch = Stopwatch { since: Instant::now(), timings: Vec::new() };
+    let mut report = Report {
+        found: Diagnostics::default(),
+        sources: Sources::default(),
+        pages: BTreeMap::new(),
+        redirects: 0,
+        today: None,
+        changes_on: None,
+        ledger: None,
+        timings: Vec::new(),
+    };
+
+    let mut loaded = content::load(disk, &options.root, &folders())?;
+    report.found.extend(std::mem::take(&mut loaded.found));
+    watch.lap("load");
+
+    let settings = read_settings(&loaded, &mut report.found);
+    let Some((settings, mut rules)) = settings else {
+        report.sources = loaded.sources;
+        report.timings = watch.timings;
+        return Ok(finished(report));
+    };
+    let (locales, problems) = locales(&settings, &loaded);
+    report.found.extend(problems);
+    let (theme, problems) = theme::load(disk, &options.root, THEME, &settings.tags(), &mut loaded.sources)?;
+    report.found.extend(problems);
+    watch.lap("theme");
+
+    add_ids(&mut rules, &loaded);
+    let base = Base::new(options.base_url.as_ref().unwrap_or(&settings.base_url));
+    let today = match options.today {
+        Today::Is(date) => Some(date),
+        Today::At(seconds) => Date::at(seconds, &settings.timezone),
+    };
+    let (decoded, problems) = decode(&mut loaded, &rules);
+    report.found.extend(problems);
+    watch.lap("model");
+
+    // A zone that is not known has been told with the settings.
+    let Some(today) = today else {
+        report.sources = loaded.sources;
+        return Ok(finished(report));
+    };
+    let view = View { today, preview: options.preview };
+    let (site, problems) = site::link(decoded, settings, &rules.ids, view);
+    report.found.extend(problems);
+    report.found.extend(site::check_policy(&site));
+    report.today = Some(today);
+    report.changes_on = site.changes_on;
+    watch.lap("link");
+
+    let (routes, problems) = Routes::new(&site, base);
+    report.found.extend(problems);
+    let (ledger, problems) = loaded.ledger.as_ref().map(plan::parse_ledger).unwrap_or_default();
+    report.found.extend(problems);
+    let redirects = if options.preview { BTreeMap::new() } else { check_ledger(&ledger, &site, &routes, &rules, &mut report) };
+    watch.lap("plan");
+
+    if !report.found.has_errors() {
+        let makers = Makers { disk, root: &options.root, site: &site, routes: &routes, theme: &theme, locales: &locales };
+        makers.make(&loaded, redirects, sink, &mut report, &mut watch)?;
+    }
+    report.sources = loaded.sources;
+    report.timings = watch.timings;
+    Ok(finished(report))
+}
+
+fn finished(mut report: Report) -> Report {
+    report.found = report.found.sorted();
+    report
+}
+
+/// The folders of all kinds.
+fn folders() -> Vec<RecordFolder> {
+    let folder = |kind: &Kind| RecordFolder {
+        folder: kind.folder(),
+        kind: kind.as_str(),
+        has_texts: kind.layout() == Layout::Texts,
+    };
+    Kind::ALL.iter().map(folder).collect()
+}
+
+fn read_settings(loaded: &Loaded, found: &mut Diagnostics) -> Option<(Settings, Rules)> {
+    let Some(document) = &loaded.site else {
+        found.push(Diagnostic::about(Code::SiteMissing, "content/site.yaml").arg("path", "content/site.yaml"));
+        return None;
+    };
+    let (settings, problems) = config::read(document);
+    found.extend(problems);
+    settings
+}
+
+/// The formats of each language; a locale that nobody knows is a fault of `site.yaml`.
+fn locales(settings: &Settings, loaded: &Loaded) -> (BTreeMap<Language, Arc<Locale>>, Vec<Diagnostic>) {
+    let mut problems = Vec::new();
+    let mut locales = BTreeMap::new();
+    for language in &settings.languages {
+        match Locale::new(&language.locale) {
+            Some(locale) => {
+                locales.insert(language.tag, Arc::new(locale));
+            }
+            None => {
+                let path = loaded.site.as_ref().map_or("", |document| loaded.sources.path(document.file));
+                let diagnostic = Diagnostic::about(Code::LanguageUnknown, path);
+                problems.push(diagnostic.arg("value", &*language.locale));
+            }
+        }
+    }
+    (locales, problems)
+}
+
+fn add_ids(rules: &mut Rules, loaded: &Loaded) {
+    for kind in Kind::ALL {
+        let records = loaded.records.get(kind.folder());
+        let ids = records.map_or_else(Vec::new, |records| records.iter().map(|record| record.id.clone()).collect());
+        rules.ids.insert(kind.as_str(), kind.folder(), ids);
+    }
+    rules.ids.insert("section", "site.yaml", Section::WORDS.iter().map(|word| (*word).into()).collect());
+    rules.ids.insert("media", "media", loaded.media.iter().map(|path| path.as_str().into()).collect());
+}
+
+fn decode(loaded: &mut Loaded, rules: &Rules) -> (Decoded, Diagnostics) {
+    let records = Mutex::new(std::mem::take(&mut loaded.records));
+    let take = |kind: Kind| {
+        let mut records = records.lock().unwrap_or_else(PoisonError::into_inner);
+        records.remove(kind.folder()).unwrap_or_default()
+    };
+    Decoded::decode(&take, rules)
+}
+
+fn check_ledger(
+    ledger: &Ledger,
+    site: &Site,
+    routes: &Routes,
+    rules: &Rules,
+    report: &mut Report,
+) -> BTreeMap<String, String> {
+    let (redirects, problems) = plan::check_ledger(ledger, site, routes, rules);
+    report.found.extend(problems);
+    report.ledger = Some(plan::write_ledger(ledger, site, routes));
+    redirects
+}
+
+/// What the stages after the plan work with.
+struct Makers<'m> {
+    disk: &'m dyn Disk,
+    root: &'m Path,
+    site: &'m Site,
+    routes: &'m Routes,
+    theme: &'m Theme,
+    locales: &'m BTreeMap<Language, Arc<Locale>>,
+}
+
+/// What remains of a page after it has gone into the sink.
+struct Made {
+    kind: (&'static str, Option<Language>),
+    entry: Option<seo::Entry>,
+}
+
+impl Makers<'_> {
+    /// Renders everything into the sink, looking at each page as it goes by.
+    fn make(
+        &self,
+        loaded: &Loaded,
+        redirects: BTreeMap<String, String>,
+        sink: &dyn Sink,
+        report: &mut Report,
+        watch: &mut Stopwatch,
+    ) -> Result<(), RunError> {
+        let voices: Vec<Voice<'_>> = self
+            .site
+            .languages
+            .iter()
+            .filter_map(|language| {
+                let (words, locale) = (self.theme.words.get(language)?, self.locales.get(language)?);
+                Some(Voice::new(self.site, self.routes, words, locale, *language))
+            })
+            .collect();
+        let shared: Vec<_> = voices
+            .iter()
+            .filter_map(|voice| {
+                Some((voice.language, Shared::new(voice, self.theme), Arc::clone(self.locales.get(&voice.language)?)))
+            })
+            .collect();
+        let engine = match Engine::new(self.theme, &loaded.sources, &shared) {
+            Ok(engine) => engine,
+            Err(problems) => {
+                report.found.extend(problems);
+                return Ok(());
+            }
+        };
+        watch.lap("templates");
+
+        let audit = Audit::new(self.routes.base.prefix());
+        let output = Output { sink, audit: &audit };
+        let pages = plan::pages(self.site, self.routes);
+        let made: Vec<Result<Option<Made>, Failure>> =
+            pages.par_iter().map(|page| self.page(*page, &voices, &engine, &output)).collect();
+        let mut entries = Vec::new();
+        for page in made {
+            match page {
+                Ok(Some(made)) => {
+                    *report.pages.entry(made.kind).or_default() += 1;
+                    entries.extend(made.entry);
+                }
+                Ok(None) => {}
+                Err(Failure::Content(problem)) => report.found.push(problem),
+                Err(Failure::Sink(error)) => return Err(RunError::Sink(error)),
+            }
+        }
+        for (address, target) in &redirects {
+            match self.redirect(address, target, &engine, &output) {
+                Ok(()) => report.redirects += 1,
+                Err(Failure::Content(problem)) => report.found.push(problem),
+                Err(Failure::Sink(error)) => return Err(RunError::Sink(error)),
+            }
+        }
+        watch.lap("pages");
+
+        self.search(&voices, &output)?;
+        watch.lap("search");
+        self.machine_files(&voices, entries, &output)?;
+        for asset in &self.theme.assets {
+            output.file(asset.path.clone(), asset.bytes.clone())?;
+        }
+        self.statics(loaded, &output, report)?;
+        watch.lap("files");
+
+        report.found.extend(audit.finish());
+        watch.lap("audit");
+        Ok(())
+    }
+
+    fn page(&self, page: PageId, voices: &[Voice<'_>], engine: &Engine, output: &Output<'_>) -> Result<Option<Made>, Failure> {
+        let Some(view) = views::view(page, voices) else { return Ok(None) };
+        let language = page.language().or_else(|| voices.first().map(|voice| voice.language));
+        let Some(language) = language else { return Ok(None) };
+        let bytes = engine.render(language, view.template, &view.head, &view.view).map_err(Failure::Content)?;
+        let Some(path) = plan::file_of(&view.head.address) else { return Ok(None) };
+        let made = Made { kind: (view.head.kind, page.language()), entry: seo::Entry::of(&view.head) };
+        output.page(path, bytes).map_err(Failure::Sink)?;
+        Ok(Some(made))
+    }
+
+    fn redirect(&self, address: &str, target: &str, engine: &Engine, output: &Output<'_>) -> Result<(), Failure> {
+        let base = &self.routes.base;
+        let language = address.split('/').next().and_then(Language::parse);
+        let language = language.filter(|language| self.site.languages.contains(language));
+        let (Some(language), Some(path)) = (language, plan::file_of(address)) else { return Ok(()) };
+        let redirect = Redirect {
+            target: base.link(target),
+            target_absolute: base.absolute(target),
+            title: self.theme.words.get(&language).map_or_else(String::new, |words| words.text("redirect.title").to_owned()),
+        };
+        let bytes = engine.redirect(language, &redirect).map_err(Failure::Content)?;
+        output.page(path, bytes).map_err(Failure::Sink)
+    }
+
+    fn search(&self, voices: &[Voice<'_>], output: &Output<'_>) -> Result<(), RunError> {
+        let put = |voice: &Voice<'_>| match OutPath::parse(&format!("search/{}.json", voice.language)) {
+            Some(path) => output.file(path, search::index(voice)),
+            None => Ok(()),
+        };
+        voices.par_iter().try_for_each(put)
+    }
+
+    fn machine_files(&self, voices: &[Voice<'_>], entries: Vec<seo::Entry>, output: &Output<'_>) -> Result<(), RunError> {
+        let base = &self.routes.base;
+        let mut files = vec![
+            ("sitemap.xml".to_owned(), seo::sitemap(entries)),
+            ("robots.txt".to_owned(), seo::robots(base).into_bytes()),
+            ("_headers".to_owned(), seo::headers(base).into_bytes()),
+        ];
+        files.extend(voices.iter().map(|voice| (format!("{}/feed.xml", voice.language), seo::feed(voice))));
+        for (path, bytes) in files {
+            if let Some(path) = OutPath::parse(&path) {
+                output.file(path, bytes)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn statics(&self, loaded: &Loaded, output: &Output<'_>, report: &mut Report) -> Result<(), RunError> {
+        for path in &loaded.statics {
+            let shown = format!("content/static/{path}");
+            let Some(target) = OutPath::parse(path) else {
+                report.found.push(Diagnostic::about(Code::FileName, shown).arg("name", &**path));
+                continue;
+            };
+            match self.disk.read(&self.root.join("content/static").join(path), MAX_STATIC) {
+                Ok(bytes) => output.file(target, bytes)?,
+                Err(fault) => {
+                    report.found.push(Diagnostic::about(Code::FileUnreadable, shown).arg("reason", fault.to_string()));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Why a page was not made.
+enum Failure {
+    Content(Diagnostic),
+    Sink(SinkError),
+}
+
+/// The sink with the audit before it.
+struct Output<'o> {
+    sink: &'o dyn Sink,
+    audit: &'o Audit,
+}
+
+impl Output<'_> {
+    fn page(&self, path: OutPath, bytes: Vec<u8>) -> Result<(), SinkError> {
+        self.audit.add(&path, audit::facts(&bytes));
+        self.sink.put(Artifact { path, bytes })
+    }
+
+    fn file(&self, path: OutPath, bytes: Vec<u8>) -> Result<(), RunError> {
+        self.audit.add_file(&path);
+        self.sink.put(Artifact { path, bytes }).map_err(RunError::Sink)
+    }
+}

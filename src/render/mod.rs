@@ -1,0 +1,14 @@
+//! Views become bytes. `engine.rs` alone names the template library.
+
+mod engine;
+
+pub use engine::Engine;
+
+use crate::out_path::OutPath;
+
+/// A file of the site, ready to be published.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Artifact {
+    pub path: OutPath,
+    pub bytes: Vec<u8>,
+}

@@ -1,0 +1,33 @@
+//! Files for machines: sitemap, robots.txt, Atom feeds, headers for hosts that read them.
+
+mod feed;
+mod sitemap;
+mod xml;
+
+pub use feed::feed;
+pub use sitemap::{Entry, sitemap};
+
+use crate::plan::Base;
+
+/// `robots.txt`: everything may be read.
+pub fn robots(base: &Base) -> String {
+    format!("User-agent: *\nAllow: /\n\nSitemap: {}\n", base.absolute("sitemap.xml"))
+}
+
+/// The policy under which pages run: nothing from elsewhere, nothing inline, no form to elsewhere. `frame-ancestors` works in
+/// the header only (CSP3 §6.4.2).
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
+connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
+require-trusted-types-for 'script'; trusted-types 'none'";
+
+/// `_headers`, which Netlify, Cloudflare Pages and others read.
+pub fn headers(base: &Base) -> String {
+    let prefix = base.prefix();
+    format!(
+        "{prefix}*\n  Content-Security-Policy: {POLICY}\n  X-Content-Type-Options: nosniff\n  \
+         Referrer-Policy: strict-origin-when-cross-origin\n  \
+         Permissions-Policy: accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=()\n  \
+         Cross-Origin-Opener-Policy: same-origin\n  Cross-Origin-Resource-Policy: same-origin\n\n\
+         {prefix}assets/*\n  Cache-Control: public, max-age=31536000, immutable\n"
+    )
+}
