@@ -399,7 +399,7 @@ impl Makers<'_> {
             ("robots.txt".to_owned(), seo::robots(base).into_bytes()),
             ("_headers".to_owned(), seo::headers(base).into_bytes()),
         ];
-        files.extend(voices.iter().map(|voice| (format!("{}/feed.xml", voice.language), seo::feed(voice))));
+        files.extend(voices.iter().map(|voice| (format!("{}/atom.xml", voice.language), seo::feed(voice))));
         for (path, bytes) in files {
             if let Some(path) = OutPath::parse(&path) {
                 output.file(path, bytes)?;

@@ -4,7 +4,7 @@ use crate::content::Document;
 use crate::decode::{
     BannedPhrases, Decoder, Field, Ids, LanguageRule, Localized, Omit, Required, Rules, plain_name,
 };
-use crate::diagnostics::{Arg, Code, Diagnostic, Diagnostics, Span, near_misses};
+use crate::diagnostics::{Arg, Code, Diagnostic, Diagnostics, Span};
 use crate::language::Language;
 use crate::safe_url::SafeUrl;
 use crate::slug::Slug;
@@ -26,19 +26,6 @@ fields! {
         /// Whether it may lack translations: what is missing is shown in another language.
         /// es: Si pueden faltarle traducciones: lo que falte se muestra en otro idioma.
         pub partial: Option<bool>,
-    }
-}
-
-impl Field for Language {
-    fn decode(node: &Node, cx: &mut Decoder<'_>) -> Option<Self> {
-        let tag = node.scalar().and_then(Language::parse);
-        if tag.is_none() {
-            let value = node.scalar().unwrap_or_default().to_owned();
-            let near = near_misses(&value, ["es", "en", "fr", "pt-BR"]);
-            let diagnostic = Diagnostic::at(Code::LanguageUnknown, cx.span(node)).arg("value", value);
-            cx.report(diagnostic.one_of("near", near));
-        }
-        tag
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::{Decoder, Field};
 use crate::date::Date;
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, near_misses};
+use crate::language::Language;
 use crate::safe_url::SafeUrl;
 use crate::yaml::{Node, Value};
 
@@ -34,6 +35,19 @@ pub(super) fn line(node: &Node, cx: &mut Decoder<'_>, limit: usize) -> Option<St
 impl Field for String {
     fn decode(node: &Node, cx: &mut Decoder<'_>) -> Option<Self> {
         line(node, cx, MAX_LINE)
+    }
+}
+
+impl Field for Language {
+    fn decode(node: &Node, cx: &mut Decoder<'_>) -> Option<Self> {
+        let tag = node.scalar().and_then(Language::parse);
+        if tag.is_none() {
+            let value = node.scalar().unwrap_or_default().to_owned();
+            let near = near_misses(&value, ["es", "en", "fr", "pt-BR"]);
+            let diagnostic = Diagnostic::at(Code::LanguageUnknown, cx.span(node)).arg("value", value);
+            cx.report(diagnostic.one_of("near", near));
+        }
+        tag
     }
 }
 

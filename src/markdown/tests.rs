@@ -266,8 +266,8 @@ fn plain_text_has_one_block_a_line_and_no_footnotes() {
 fn callouts_steps_figures_and_contacts_are_blocks() {
     assert_eq!(
         html("a\n{% callout kind=\"emergency\" title=\"¡<Ojo>!\" %}\n- b\n{% end %}\n- c"),
-        "<p>a</p>\n<aside class=\"callout callout-emergency\" aria-label=\"Urgencia\">\n\
-         <p class=\"callout-title\">¡&lt;Ojo&gt;!</p>\n<ul>\n<li>b</li>\n</ul>\n</aside>\n<ul>\n<li>c</li>\n</ul>\n"
+        "<p>a</p>\n<div class=\"callout callout-emergency\" role=\"note\" aria-label=\"Urgencia\">\n\
+         <p class=\"callout-title\">¡&lt;Ojo&gt;!</p>\n<ul>\n<li>b</li>\n</ul>\n</div>\n<ul>\n<li>c</li>\n</ul>\n"
     );
     assert!(
         html("{% callout kind=\"info\" %}\nx\n{% end %}").contains("<p class=\"callout-title\">Información</p>\n<p>x")

@@ -180,13 +180,13 @@ impl Writer<'_> {
             CalloutKind::Warning => ("warning", &words.callout_warning),
             CalloutKind::Emergency => ("emergency", &words.callout_emergency),
         };
-        self.raw(&["<aside class=\"callout callout-", class, "\" aria-label=\""]);
+        self.raw(&["<div class=\"callout callout-", class, "\" role=\"note\" aria-label=\""]);
         self.text(label);
         self.raw(&["\">\n<p class=\"callout-title\">"]);
         self.text(callout.title.as_ref().unwrap_or(label));
         self.raw(&["</p>\n"]);
         self.blocks(body);
-        self.raw(&["</aside>\n"]);
+        self.raw(&["</div>\n"]);
     }
 
     fn figure(&mut self, picture: usize, caption: Option<&str>) {

@@ -75,6 +75,9 @@ fields! {
         /// The document, when it is not on the web.
         /// es: El documento, cuando no está en internet.
         pub document: Option<String>,
+        /// The language it is in.
+        /// es: El idioma en que está.
+        pub language: Option<Language>,
         /// Page, line or section.
         /// es: Página, línea o sección.
         pub locator: Option<String>,

@@ -11,7 +11,7 @@ const MAX_ENTRIES: usize = 20;
 pub fn feed(voice: &Voice<'_>) -> Vec<u8> {
     let base = &voice.routes.base;
     let home = base.absolute(&voice.routes.home(voice.language));
-    let own = base.absolute(&format!("{}/feed.xml", voice.language));
+    let own = base.absolute(&format!("{}/atom.xml", voice.language));
     let mut stories: Vec<(crate::model::Key, &Entry<Story>)> = voice.site.keyed::<Story>().collect();
     stories.retain(|(key, entry)| {
         let spoken = voice.routes.of(*key, voice.language).is_some_and(|to| to.spoken);

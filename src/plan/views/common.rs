@@ -62,7 +62,7 @@ impl Card {
             lang: title.lang,
             url: voice.url_of(destination),
             title,
-            summary: K::summary(entry, voice),
+            summary: K::summary(entry, voice).map(first_sentence),
             meta: K::facts(entry, voice),
             sample: entry.meta.sample.unwrap_or(false),
             draft: is_draft(entry),
@@ -81,6 +81,20 @@ impl Card {
     }
 }
 
+/// The first sentence of a text; a card has room for no more.
+pub(super) fn first_sentence(text: Text) -> Text {
+    let end = text.text.match_indices(['.', '?', '!']).find_map(|(at, mark)| {
+        let after = text.text.get(at + mark.len()..)?;
+        // An abbreviation or initial is followed by a small letter or stands behind a single one.
+        let sentence = after.strip_prefix(' ')?.starts_with(|c: char| c.is_uppercase() || "¿¡".contains(c));
+        (sentence && at >= 40).then_some(at + mark.len())
+    });
+    match end.and_then(|end| text.text.get(..end)) {
+        Some(first) => Text { text: first.to_owned(), lang: text.lang },
+        None => text,
+    }
+}
+
 /// Whether an editor still works on it.
 pub(super) fn is_draft<K: model::Record>(entry: &Entry<K>) -> bool {
     matches!(entry.status(), Status::Draft | Status::Review)
@@ -90,6 +104,8 @@ pub(super) fn is_draft<K: model::Record>(entry: &Entry<K>) -> bool {
 #[derive(Clone, PartialEq, Eq, Serialize, Debug)]
 pub struct Source {
     pub title: String,
+    /// The language of the title when it is not the page's.
+    pub lang: Option<Language>,
     pub url: Option<String>,
     pub locator: Option<String>,
     pub published: Option<Day>,
@@ -121,6 +137,7 @@ pub(super) fn sources<'c>(citations: impl IntoIterator<Item = &'c Citation>, voi
             }
             None => sources.push(Source {
                 title: citation.title.clone(),
+                lang: citation.language.filter(|language| *language != voice.language),
                 url,
                 locator: citation.locator.clone(),
                 published: citation.published_on.map(|date| voice.day(date)),

@@ -225,6 +225,10 @@ pub(super) fn of_record<K: Shown>(key: Key, entry: &Entry<K>, voice: &Voice<'_>)
         noindex: false,
         voice,
     });
+    if let Some(title) = K::TITLE {
+        let title = crate::theme::fill(voice.words.text(title), &[("name", &head.name)]);
+        head.title = format!("{title} | {}", site.settings.name);
+    }
     head.id = Some(entry.id.to_string());
     head.record_kind = Some(K::KIND.as_str());
     head.sample = entry.meta.sample.unwrap_or(false);

@@ -150,7 +150,7 @@ pub fn contact_box(key: Key, entry: &Entry<Hospital>, voice: &Voice<'_>) -> Html
         Some(link) => format!("<a href=\"{}\">{}</a>", escape(&link.url), escape(&link.title)),
         None => escape(&entry.record.name),
     };
-    Html::from_trusted(format!("<aside class=\"contact\"><p class=\"contact-name\">{name}</p><ul>{items}</ul></aside>"))
+    Html::from_trusted(format!("<div class=\"contact\"><p class=\"contact-name\">{name}</p><ul>{items}</ul></div>"))
 }
 
 /// Fields that a patient would look for and that nobody has confirmed.
@@ -182,6 +182,7 @@ fn language_label(tag: &str, voice: &Voice<'_>) -> String {
 
 impl Shown for Hospital {
     const TEMPLATE: &'static str = "hospital.html";
+    const TITLE: Option<&'static str> = Some("hospital.title");
 
     fn summary(entry: &Entry<Self>, voice: &Voice<'_>) -> Option<Text> {
         let hospital = &entry.record;

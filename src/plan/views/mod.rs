@@ -62,6 +62,9 @@ pub enum View {
 pub(crate) trait Shown: Record {
     const TEMPLATE: &'static str;
 
+    /// The words under which the window's title is found when the name alone is the same in all languages.
+    const TITLE: Option<&'static str> = None;
+
     /// One or two sentences about it, for lists, search engines and shared links.
     fn summary(entry: &Entry<Self>, voice: &Voice<'_>) -> Option<Text>;
 

@@ -21,6 +21,7 @@ pub struct OrganizationView {
 
 impl Shown for Organization {
     const TEMPLATE: &'static str = "organization.html";
+    const TITLE: Option<&'static str> = Some("organization.title");
 
     fn summary(entry: &Entry<Self>, voice: &Voice<'_>) -> Option<Text> {
         let said = entry.record.role.as_ref()?.say(voice.language, &voice.site.languages)?;

@@ -79,7 +79,7 @@ impl<'s> Shared<'s> {
                     .iter()
                     .map(|language| LanguageView { tag: language.tag, name: &language.name })
                     .collect(),
-                feed_url: base.link(&format!("{}/feed.xml", voice.language)),
+                feed_url: base.link(&format!("{}/atom.xml", voice.language)),
                 hospitals_url: url(Section::Hospitals),
                 specialties_url: url(Section::Specialties),
                 services_url: url(Section::Services),

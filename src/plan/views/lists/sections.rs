@@ -19,10 +19,25 @@ use crate::plan::voice::{Voice, name_of};
 pub struct HospitalsView {
     count: usize,
     cards: Vec<Card>,
-    facets: Vec<Link>,
+    facets: Vec<Facet>,
     #[serde(flatten)]
     turn: Turn,
     intro_sources: Vec<Source>,
+}
+
+/// A property by which a list can be narrowed, each value on a page of its own.
+#[derive(Serialize, Debug)]
+struct Facet {
+    label: String,
+    options: Vec<FacetOption>,
+}
+
+#[derive(Serialize, Debug)]
+struct FacetOption {
+    label: String,
+    count: usize,
+    url: String,
+    current: bool,
 }
 
 /// Specialties under their first letters.

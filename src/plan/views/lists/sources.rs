@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::super::Link;
 use crate::config::Section;
+use crate::language::Language;
 use crate::model::{Citation, Figure, Hospital, Key, Organization, Page, Record, Service, Specialty, Story};
 use crate::plan::voice::Voice;
 
@@ -17,6 +18,8 @@ pub struct SourcesView {
 #[derive(Serialize, Debug)]
 struct SourceGroup {
     title: String,
+    /// The language of the title when it is not the page's.
+    lang: Option<Language>,
     url: Option<String>,
     document: Option<String>,
     confidence: &'static str,
@@ -35,7 +38,7 @@ pub(super) fn all(voice: &Voice<'_>) -> SourcesView {
     let title = voice.word(&format!("sections.{}.title", Section::Figures.as_str()));
     for entry in voice.site.all::<Figure>() {
         let link = voice.section_url(Section::Figures).map(|url| Link { title: title.clone(), url, lang: None });
-        add(&mut groups, &entry.record.source, link);
+        add(&mut groups, &entry.record.source, link, voice);
     }
     for group in &mut groups {
         voice.sort_by_key(&mut group.used_by, |link| &link.title);
@@ -49,17 +52,18 @@ fn collect<K: Record>(groups: &mut Vec<SourceGroup>, voice: &Voice<'_>) {
     for (key, entry) in voice.site.keyed::<K>() {
         let key: Key = key;
         for citation in &entry.meta.sources {
-            add(groups, citation, voice.link(key));
+            add(groups, citation, voice.link(key), voice);
         }
     }
 }
 
-fn add(groups: &mut Vec<SourceGroup>, citation: &Citation, used_by: Option<Link>) {
+fn add(groups: &mut Vec<SourceGroup>, citation: &Citation, used_by: Option<Link>, voice: &Voice<'_>) {
     let url = citation.url.as_ref().map(ToString::to_string);
     let known = groups.iter().position(|group| group.title == citation.title && group.url == url);
     let index = known.unwrap_or_else(|| {
         groups.push(SourceGroup {
             title: citation.title.clone(),
+            lang: citation.language.filter(|language| *language != voice.language),
             url,
             document: citation.document.clone(),
             confidence: citation.confidence.as_str(),

@@ -1,0 +1,112 @@
+//! Compares the pages with one another, once all are known.
+
+use std::collections::HashMap;
+
+use super::Gathered;
+use super::address::{Place, percent_decode};
+use super::facts::{Link, PageFacts};
+use super::texts::{Number, Numbers};
+use crate::diagnostics::{Arg, Code, Diagnostic, Diagnostics};
+use crate::out_path::OutPath;
+
+/// What the comparison needs of a page; all texts by number.
+#[derive(Debug)]
+pub(super) struct Page {
+    path: OutPath,
+    unparsed: bool,
+    links: Box<[Number]>,
+    /// Sorted, each once.
+    ids: Box<[Number]>,
+    /// The ids that more than one element has.
+    twice: Box<[Number]>,
+    /// The terms of what it lacks.
+    lacks: Box<[&'static str]>,
+}
+
+impl Page {
+    pub(super) fn new(path: &OutPath, facts: &PageFacts, numbers: &mut Numbers) -> Page {
+        let links = facts.link_texts().map(|text| numbers.give(text)).collect();
+        let mut ids: Vec<Number> = facts.ids().map(|id| numbers.give(id)).collect();
+        ids.sort_unstable();
+        let mut twice: Vec<Number> = ids.iter().zip(ids.iter().skip(1)).filter(|(a, b)| a == b).map(|(a, _)| *a).collect();
+        twice.dedup();
+        ids.dedup();
+        let lacks = lacks(path, facts).collect();
+        Page { path: path.clone(), unparsed: facts.unparsed, links, ids: ids.into(), twice: twice.into(), lacks }
+    }
+
+    /// Whether a fragment leads anywhere: it is an id, as it is written or with its `%` escapes read. Of a page that was not
+    /// read to its end nobody knows.
+    fn has(&self, fragment: &str, numbers: &Numbers) -> bool {
+        let has = |id: &str| numbers.find(id).is_some_and(|id| self.ids.binary_search(&id).is_ok());
+        self.unparsed || has(fragment) || has(&percent_decode(fragment))
+    }
+}
+
+/// What a page ought to have and has not, as terms. Nobody reads a redirect, and nobody searches for a page of errors.
+fn lacks(path: &OutPath, facts: &PageFacts) -> impl Iterator<Item = &'static str> {
+    let not_found = path.as_str().rsplit('/').next() == Some("404.html");
+    let rules = [
+        ("page-title", facts.title_chars == 0),
+        ("page-description", facts.description_chars == 0 && !facts.redirect && !not_found),
+        ("page-h1", facts.h1_count() != 1 && !facts.redirect),
+        ("page-alt", facts.images_without_alt > 0),
+        ("page-lang", !facts.has_lang),
+    ];
+    let known = !facts.unparsed;
+    rules.into_iter().filter(move |(_, is_missing)| known && *is_missing).map(|(what, _)| what)
+}
+
+/// Where a link leads.
+#[derive(Clone, Copy, Debug)]
+enum Verdict {
+    Sound,
+    NoFile,
+    NoAnchor,
+}
+
+/// All that is wrong with the pages, sorted, each once.
+pub(super) fn check(prefix: &str, gathered: &Gathered) -> Diagnostics {
+    let Gathered { numbers, pages, files } = gathered;
+    let mut targets: HashMap<&str, Option<&Page>> = files.iter().map(|path| (path.as_str(), None)).collect();
+    targets.extend(pages.iter().map(|page| (page.path.as_str(), Some(page))));
+    let judge = |link: Link<'_>, page: &Page| {
+        let target = if link.path.is_empty() {
+            Some(Some(page))
+        } else {
+            Place::of(link.path, page.path.as_str(), prefix).and_then(|place| place.find(|path| targets.get(path).copied()))
+        };
+        match (target, link.fragment) {
+            (None, _) => Verdict::NoFile,
+            (Some(Some(target)), Some(fragment)) if !target.has(fragment, numbers) => Verdict::NoAnchor,
+            (Some(_), _) => Verdict::Sound,
+        }
+    };
+    let texts = numbers.texts();
+    let text = |number: Number| texts.get(number as usize).copied().unwrap_or_default();
+    // A link from the root means the same on every page, and most are such.
+    let mut verdicts: Vec<Option<Verdict>> = vec![None; texts.len()];
+    let mut found = Diagnostics::default();
+    for page in pages {
+        let about = |code| Diagnostic::about(code, page.path.as_str());
+        for number in &page.links {
+            let written = text(*number);
+            let link = Link::parse(written);
+            let verdict = match verdicts.get_mut(*number as usize) {
+                Some(known) if written.starts_with('/') => *known.get_or_insert_with(|| judge(link, page)),
+                _ => judge(link, page),
+            };
+            match verdict {
+                Verdict::Sound => {}
+                Verdict::NoFile => found.push(about(Code::LinkBroken).arg("target", link.path)),
+                Verdict::NoAnchor => found.push(about(Code::AnchorBroken).arg("target", written)),
+            }
+        }
+        found.extend(page.twice.iter().map(|id| about(Code::HtmlIdTwice).arg("id", text(*id))));
+        found.extend(page.lacks.iter().map(|what| about(Code::PageIncomplete).arg("what", Arg::Term(what))));
+        if page.unparsed {
+            found.push(about(Code::TemplateInvalid).arg("reason", "HTML: text-only element in <select> or <frameset>"));
+        }
+    }
+    found.sorted()
+}
