@@ -307,7 +307,6 @@ impl Shown for Hospital {
             "isAcceptingNewPatients": hospital.accepts_new_patients.filter(|_| is_clinical),
             "medicalSpecialty": if is_clinical { specialties } else { Vec::new() },
             "hasCredential": credentials.collect::<Vec<_>>(),
-            "parentOrganization": hospital.group.as_ref().map(|group| json!({ "@type": "Organization", "name": group })),
         })
     }
 }
