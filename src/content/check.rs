@@ -33,11 +33,8 @@ pub(super) fn characters(text: &str, file: FileId) -> Vec<Diagnostic> {
             '\n' => open.drain(..).for_each(|(at, c)| report(at, c)),
             '\t' => {}
             '\u{2066}'..='\u{2068}' => open.push((at, c)),
-            '\u{2069}' => {
-                if open.pop().is_none() {
-                    report(at, c);
-                }
-            }
+            '\u{2069}' if open.pop().is_none() => report(at, c),
+            '\u{2069}' => {}
             '\u{202a}'..='\u{202e}' | '\u{feff}' | '\u{2060}' | '\u{e0000}'..='\u{e007f}' => report(at, c),
             c if c.is_control() => report(at, c),
             _ => {}
