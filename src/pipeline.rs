@@ -3,7 +3,7 @@
 //! Every stage returns what it could make and all that is wrong with it. Two gates decide whether to go on: no page is rendered
 //! from content with errors, and nothing is published that the audit refuses.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use crate::audit::{self, Audit};
 use crate::config::{self, Section, Settings};
-use crate::content::{self, Loaded, RecordFolder, Sources};
+use crate::content::{self, Loaded, RecordFile, RecordFolder, Sources};
 use crate::date::Date;
 use crate::decode::Rules;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
@@ -194,7 +194,8 @@ pub fn run(disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report
 }
 
 fn finished(mut report: Report) -> Report {
-    report.found = report.found.sorted();
+    let sources = &report.sources;
+    report.found = std::mem::take(&mut report.found).sorted(|file| sources.path(file));
     report
 }
 
@@ -240,11 +241,13 @@ fn locales(settings: &Settings, loaded: &Loaded) -> (BTreeMap<Language, Arc<Loca
 fn add_ids(rules: &mut Rules, loaded: &Loaded) {
     for kind in Kind::ALL {
         let records = loaded.records.get(kind.folder());
-        let ids = records.map_or_else(Vec::new, |records| records.iter().map(|record| record.id.clone()).collect());
+        let named = |record: &RecordFile| (record.id.clone(), record.name());
+        let ids = records.map_or_else(Vec::new, |records| records.iter().map(named).collect());
         rules.ids.insert(kind.as_str(), kind.folder(), ids);
     }
-    rules.ids.insert("section", "site.yaml", Section::WORDS.iter().map(|word| (*word).into()).collect());
-    rules.ids.insert("media", "media", loaded.media.iter().map(|path| path.as_str().into()).collect());
+    let plain = |word: &str| (Box::from(word), None);
+    rules.ids.insert("section", "site.yaml", Section::WORDS.iter().map(|word| plain(word)).collect());
+    rules.ids.insert("media", "media", loaded.media.iter().map(|path| plain(path)).collect());
 }
 
 fn decode(loaded: &mut Loaded, rules: &Rules) -> (Decoded, Diagnostics) {
@@ -320,7 +323,7 @@ impl Makers<'_> {
         watch.lap("templates");
 
         let audit = Audit::new(self.routes.base.prefix());
-        let output = Output { sink, audit: &audit };
+        let output = Output { sink, audit: &audit, taken: Mutex::default() };
         let pages = plan::pages(self.site, self.routes);
         let made: Vec<Result<Option<Made>, Failure>> =
             pages.par_iter().map(|page| self.page(*page, &voices, &engine, &output)).collect();
@@ -415,6 +418,11 @@ impl Makers<'_> {
                 report.found.push(Diagnostic::about(Code::FileName, shown).arg("name", &**path));
                 continue;
             };
+            if !output.is_free(&target) {
+                let diagnostic = Diagnostic::about(Code::AddressTwice, shown).arg("address", &**path);
+                report.found.push(diagnostic.arg("other", "content/"));
+                continue;
+            }
             match self.disk.read(&self.root.join("content/static").join(path), MAX_STATIC) {
                 Ok(bytes) => output.file(target, bytes)?,
                 Err(fault) => {
@@ -436,15 +444,27 @@ enum Failure {
 struct Output<'o> {
     sink: &'o dyn Sink,
     audit: &'o Audit,
+    /// Every path that was put, in small letters, since some file systems do not tell capitals from them.
+    taken: Mutex<BTreeSet<String>>,
 }
 
 impl Output<'_> {
+    fn is_free(&self, path: &OutPath) -> bool {
+        !self.taken.lock().unwrap_or_else(PoisonError::into_inner).contains(&path.as_str().to_ascii_lowercase())
+    }
+
+    fn take(&self, path: &OutPath) {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner).insert(path.as_str().to_ascii_lowercase());
+    }
+
     fn page(&self, path: OutPath, bytes: Vec<u8>) -> Result<(), SinkError> {
+        self.take(&path);
         self.audit.add(&path, audit::facts(&bytes));
         self.sink.put(Artifact { path, bytes })
     }
 
     fn file(&self, path: OutPath, bytes: Vec<u8>) -> Result<(), RunError> {
+        self.take(&path);
         self.audit.add_file(&path);
         self.sink.put(Artifact { path, bytes }).map_err(RunError::Sink)
     }

@@ -41,7 +41,7 @@ impl SafeUrl {
     pub fn web(text: &str) -> Result<SafeUrl, UrlFault> {
         let url = parse(text)?;
         match url.scheme() {
-            "http" | "https" if url.host_str().is_some_and(|host| host.contains('.')) => Ok(SafeUrl(url.into())),
+            "http" | "https" if url.host_str().is_some_and(is_public_host) => Ok(SafeUrl(url.into())),
             "http" | "https" => Err(UrlFault::Malformed),
             _ => Err(UrlFault::Scheme),
         }
@@ -72,6 +72,14 @@ impl SafeUrl {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Whether a host, already in ASCII (IDNA), is a name of the public web: labels of letters, digits and hyphens, at least two.
+fn is_public_host(host: &str) -> bool {
+    host.split('.').count() >= 2
+        && host.split('.').all(|label| {
+            !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        })
 }
 
 fn parse(text: &str) -> Result<Url, UrlFault> {
@@ -141,6 +149,7 @@ mod tests {
             ("https://a.example/\u{202e}gpj.exe", UrlFault::Characters),
             ("https:\\\\evil.example", UrlFault::Characters),
             ("https://localhost", UrlFault::Malformed),
+            ("https://x.mx*/", UrlFault::Malformed),
             ("", UrlFault::Characters),
         ] {
             assert_eq!(SafeUrl::web(bad), Err(why), "{bad}");

@@ -28,7 +28,8 @@ impl Page {
         let links = facts.link_texts().map(|text| numbers.give(text)).collect();
         let mut ids: Vec<Number> = facts.ids().map(|id| numbers.give(id)).collect();
         ids.sort_unstable();
-        let mut twice: Vec<Number> = ids.iter().zip(ids.iter().skip(1)).filter(|(a, b)| a == b).map(|(a, _)| *a).collect();
+        let mut twice: Vec<Number> =
+            ids.iter().zip(ids.iter().skip(1)).filter(|(a, b)| a == b).map(|(a, _)| *a).collect();
         twice.dedup();
         ids.dedup();
         let lacks = lacks(path, facts).collect();
@@ -74,7 +75,8 @@ pub(super) fn check(prefix: &str, gathered: &Gathered) -> Diagnostics {
         let target = if link.path.is_empty() {
             Some(Some(page))
         } else {
-            Place::of(link.path, page.path.as_str(), prefix).and_then(|place| place.find(|path| targets.get(path).copied()))
+            Place::of(link.path, page.path.as_str(), prefix)
+                .and_then(|place| place.find(|path| targets.get(path).copied()))
         };
         match (target, link.fragment) {
             (None, _) => Verdict::NoFile,
@@ -86,7 +88,7 @@ pub(super) fn check(prefix: &str, gathered: &Gathered) -> Diagnostics {
     let text = |number: Number| texts.get(number as usize).copied().unwrap_or_default();
     // A link from the root means the same on every page, and most are such.
     let mut verdicts: Vec<Option<Verdict>> = vec![None; texts.len()];
-    let mut found = Diagnostics::default();
+    let mut found = Vec::new();
     for page in pages {
         let about = |code| Diagnostic::about(code, page.path.as_str());
         for number in &page.links {
@@ -108,5 +110,9 @@ pub(super) fn check(prefix: &str, gathered: &Gathered) -> Diagnostics {
             found.push(about(Code::TemplateInvalid).arg("reason", "HTML: text-only element in <select> or <frameset>"));
         }
     }
-    found.sorted()
+    found.sort_unstable();
+    found.dedup();
+    let mut sorted = Diagnostics::default();
+    sorted.extend(found);
+    sorted
 }

@@ -77,7 +77,8 @@ impl PageFacts {
 
 /// Reads a page. Never fails: where the parser gives up is a fact as well.
 pub fn facts(html: &[u8]) -> PageFacts {
-    let html = String::from_utf8_lossy(html);
+    // Asked first, since the lossy way is slow on sound text.
+    let html = str::from_utf8(html).map_or_else(|_| String::from_utf8_lossy(html), Cow::Borrowed);
     let mut reader = Reader::new(&html);
     let mut read = stream(&html, |element| reader.element(&html, element));
     for content in std::mem::take(&mut reader.noscripts) {
@@ -267,9 +268,7 @@ fn tag_name(html: &str, start: usize) -> &str {
 /// The content from `start` of an element in which markup is only text.
 fn content<'h>(html: &'h str, start: usize, tag: &str) -> &'h str {
     let text = html.get(start..).unwrap_or_default();
-    let closes = |at: &usize| {
-        text.get(at + 2..at + 2 + tag.len()).is_some_and(|name| name.eq_ignore_ascii_case(tag))
-    };
+    let closes = |at: &usize| text.get(at + 2..at + 2 + tag.len()).is_some_and(|name| name.eq_ignore_ascii_case(tag));
     let end = text.match_indices("</").map(|(at, _)| at).find(closes);
     end.and_then(|end| text.get(..end)).unwrap_or(text)
 }

@@ -1,7 +1,8 @@
 use super::*;
 use crate::diagnostics::{Arg, Code, Place};
 
-const WHOLE: &str = r#"<!doctype html><html lang="es"><head><title>T</title><meta name="description" content="D"></head>"#;
+const WHOLE: &str =
+    r#"<!doctype html><html lang="es"><head><title>T</title><meta name="description" content="D"></head>"#;
 
 /// A page that lacks nothing, with this in its body.
 fn page(body: &str) -> String {
@@ -34,7 +35,8 @@ fn tell(diagnostic: crate::diagnostics::Diagnostic) -> String {
 
 fn links(html: &str) -> Vec<String> {
     let facts = facts(html.as_bytes());
-    let text = |link: Link<'_>| link.fragment.map_or(link.path.to_owned(), |fragment| format!("{}#{fragment}", link.path));
+    let text =
+        |link: Link<'_>| link.fragment.map_or(link.path.to_owned(), |fragment| format!("{}#{fragment}", link.path));
     facts.links().map(text).collect()
 }
 
@@ -51,35 +53,40 @@ fn a_sound_site_is_passed_over_in_silence() {
 fn links_that_lead_to_no_file_are_told_once_per_page() {
     let body = r##"<a href="/nada/">a</a><a href="/nada/?q#x">b</a><a href="/nada/#y">c</a><a href="nada.html">d</a>
         <a href="/site.css/">e</a><img src="/a.webp" srcset="/b.webp 1x, /c.webp 2x" alt=""><a href="/ES/">f</a>"##;
-    assert_eq!(audit("/", &[("es/index.html", body), ("index.html", body)], &["site.css", "b.webp"]), [
-        "es/index.html enlace-roto target=/ES/",
-        "es/index.html enlace-roto target=/a.webp",
-        "es/index.html enlace-roto target=/c.webp",
-        "es/index.html enlace-roto target=/nada/",
-        "es/index.html enlace-roto target=/site.css/",
-        "es/index.html enlace-roto target=nada.html",
-        "index.html enlace-roto target=/ES/",
-        "index.html enlace-roto target=/a.webp",
-        "index.html enlace-roto target=/c.webp",
-        "index.html enlace-roto target=/nada/",
-        "index.html enlace-roto target=/site.css/",
-        "index.html enlace-roto target=nada.html",
-    ]);
+    assert_eq!(
+        audit("/", &[("es/index.html", body), ("index.html", body)], &["site.css", "b.webp"]),
+        [
+            "es/index.html enlace-roto target=/ES/",
+            "es/index.html enlace-roto target=/a.webp",
+            "es/index.html enlace-roto target=/c.webp",
+            "es/index.html enlace-roto target=/nada/",
+            "es/index.html enlace-roto target=/site.css/",
+            "es/index.html enlace-roto target=nada.html",
+            "index.html enlace-roto target=/ES/",
+            "index.html enlace-roto target=/a.webp",
+            "index.html enlace-roto target=/c.webp",
+            "index.html enlace-roto target=/nada/",
+            "index.html enlace-roto target=/site.css/",
+            "index.html enlace-roto target=nada.html",
+        ]
+    );
 }
 
 #[test]
 fn relative_links_mean_something_else_on_every_page() {
-    let pages = [("es/index.html", r#"<a href="x/">x</a>"#), ("es/x/index.html", r#"<a href="../x/">x</a><a href="x/">y</a>"#)];
+    let pages =
+        [("es/index.html", r#"<a href="x/">x</a>"#), ("es/x/index.html", r#"<a href="../x/">x</a><a href="x/">y</a>"#)];
     assert_eq!(audit("/", &pages, &[]), ["es/x/index.html enlace-roto target=x/"]);
 }
 
 #[test]
 fn a_site_under_a_path_links_below_it() {
-    let body = r#"<a href="/salud/">a</a><a href="/salud/es/">b</a><a href="es/">c</a><a href="/es/">d</a><a href="/">e</a>"#;
-    assert_eq!(audit("/salud/", &[("index.html", body), ("es/index.html", "")], &[]), [
-        "index.html enlace-roto target=/",
-        "index.html enlace-roto target=/es/",
-    ]);
+    let body =
+        r#"<a href="/salud/">a</a><a href="/salud/es/">b</a><a href="es/">c</a><a href="/es/">d</a><a href="/">e</a>"#;
+    assert_eq!(
+        audit("/salud/", &[("index.html", body), ("es/index.html", "")], &[]),
+        ["index.html enlace-roto target=/", "index.html enlace-roto target=/es/",]
+    );
 }
 
 #[test]
@@ -87,11 +94,14 @@ fn fragments_name_an_id_of_the_page_they_lead_to() {
     let home = r##"<p id="a">a</p><a href="#a">1</a><a href="#b">2</a><a href="/es/#b">3</a><a href="/es/#a">4</a>
         <a href="es/?q=1#%C3%B1">5</a><a href="/es/#ñ">6</a><a href="/es/#B">7</a><a href="/es/index.html#x&amp;y">8</a>"##;
     let spanish = r#"<p id="b">b</p><p ID=ñ>ñ</p><p id="x&amp;y">x</p>"#;
-    assert_eq!(audit("/", &[("index.html", home), ("es/index.html", spanish)], &[]), [
-        "index.html ancla-rota target=#b",
-        "index.html ancla-rota target=/es/#B",
-        "index.html ancla-rota target=/es/#a",
-    ]);
+    assert_eq!(
+        audit("/", &[("index.html", home), ("es/index.html", spanish)], &[]),
+        [
+            "index.html ancla-rota target=#b",
+            "index.html ancla-rota target=/es/#B",
+            "index.html ancla-rota target=/es/#a",
+        ]
+    );
 }
 
 #[test]
@@ -135,7 +145,10 @@ fn links_are_found_wherever_html_has_them() {
         <a href="/l?x&amp;y=1#z&#39;">l</a><a href="/l#z'" href="/no">again</a><a href="mailto:a@b.c">m</a>
         <script>"<a href='/no'>"</script><!-- <a href="/no"> --><noscript><a href="/m">m</a><img src="/n"></noscript>
         <svg><a href="/o"></a></svg>"#;
-    let all = ["/a.css", "/b.js", "/c", "/d", "/e", "/f.avif", "/g.avif", "/i", "/h", "/j", "/k", "3x", "/l#z'", "/o", "/m", "/n"];
+    let all = [
+        "/a.css", "/b.js", "/c", "/d", "/e", "/f.avif", "/g.avif", "/i", "/h", "/j", "/k", "3x", "/l#z'", "/o", "/m",
+        "/n",
+    ];
     assert_eq!(links(html), all);
     assert_eq!(facts(html.as_bytes()).images_without_alt, 1);
 }
@@ -156,7 +169,17 @@ fn the_title_of_a_drawing_is_not_the_page_s() {
 
 #[test]
 fn any_bytes_are_a_page() {
-    for html in [&b""[..], b"\xFF<a href=\"/\xFF\">", b"<", b"<a href=", b"<a href='/x", b"</", b"<title", b"<title>x</", b"<noscript>"] {
+    for html in [
+        &b""[..],
+        b"\xFF<a href=\"/\xFF\">",
+        b"<",
+        b"<a href=",
+        b"<a href='/x",
+        b"</",
+        b"<title",
+        b"<title>x</",
+        b"<noscript>",
+    ] {
         let facts = facts(html);
         assert!(!facts.unparsed);
     }
@@ -181,7 +204,10 @@ fn many_threads_find_the_same() {
                 let audit = &audit;
                 scope.spawn(move || {
                     for n in (0..64).filter(|n| n % 4 == thread) {
-                        audit.add(&OutPath::parse(&format!("{n}/index.html")).unwrap(), facts(page(&body(n)).as_bytes()));
+                        audit.add(
+                            &OutPath::parse(&format!("{n}/index.html")).unwrap(),
+                            facts(page(&body(n)).as_bytes()),
+                        );
                     }
                 });
             }

@@ -122,12 +122,9 @@ mod tests {
 
     #[test]
     fn a_refresh_names_its_target() {
-        for (content, url) in [
-            ("0; url=/es/", Some("/es/")),
-            ("0;URL = '/es/'", Some("/es/")),
-            ("0, /es/", Some("/es/")),
-            ("30", None),
-        ] {
+        for (content, url) in
+            [("0; url=/es/", Some("/es/")), ("0;URL = '/es/'", Some("/es/")), ("0, /es/", Some("/es/")), ("30", None)]
+        {
             assert_eq!(refresh(content), url, "{content}");
         }
     }

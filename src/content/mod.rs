@@ -47,6 +47,18 @@ pub struct RecordFile {
     pub texts: Vec<TextFile>,
 }
 
+impl RecordFile {
+    /// What readers call it, as far as the file tells before it is decoded: its name, label or title in whichever language
+    /// stands first.
+    pub fn name(&self) -> Option<Box<str>> {
+        let named = self.node.as_ref().and_then(|node| node.get("name").or_else(|| node.get("label")));
+        let titled = self.texts.first().and_then(|text| text.front.as_ref()?.get("title"));
+        let value = named.or(titled)?;
+        let first = value.entries().first().map(|(_, value)| value);
+        first.unwrap_or(value).scalar().map(Into::into)
+    }
+}
+
 /// A Markdown file with front matter.
 #[derive(Debug)]
 pub struct TextFile {

@@ -50,14 +50,18 @@ pub struct Ids(BTreeMap<&'static str, IdsOfKind>);
 struct IdsOfKind {
     folder: &'static str,
     sorted: Vec<Box<str>>,
+    /// What readers call each, as far as its file tells; for messages only.
+    names: BTreeMap<Box<str>, Box<str>>,
 }
 
 impl Ids {
     /// Adds the ids of a kind, kept in `folder` of the content.
-    pub fn insert(&mut self, kind: &'static str, folder: &'static str, mut ids: Vec<Box<str>>) {
-        ids.sort_unstable();
-        ids.dedup();
-        self.0.insert(kind, IdsOfKind { folder, sorted: ids });
+    pub fn insert(&mut self, kind: &'static str, folder: &'static str, ids: Vec<(Box<str>, Option<Box<str>>)>) {
+        let mut sorted: Vec<Box<str>> = ids.iter().map(|(id, _)| id.clone()).collect();
+        sorted.sort_unstable();
+        sorted.dedup();
+        let names = ids.into_iter().filter_map(|(id, name)| Some((id, name?))).collect();
+        self.0.insert(kind, IdsOfKind { folder, sorted, names });
     }
 
     /// The place of an id in the sorted list of its kind.
@@ -76,6 +80,22 @@ impl Ids {
         self.0.keys().copied()
     }
 
+    /// Ids of a kind that one may have been meant to be, each with its name. What is meant may be an id or a name.
+    pub fn near(&self, kind: &str, id: &str) -> Vec<String> {
+        let Some(known) = self.0.get(kind) else { return Vec::new() };
+        let mut near = near_misses(id, known.sorted.iter().map(|known| &**known));
+        let word = crate::slug::slug_of(id);
+        let by_name = known.names.iter().filter(|(_, name)| crate::slug::slug_of(name) == word);
+        near.extend(by_name.map(|(id, _)| id.to_string()));
+        near.dedup();
+        near.truncate(3);
+        let named = |id: String| match known.names.get(&*id) {
+            Some(name) => format!("{id} ({name})"),
+            None => id,
+        };
+        near.into_iter().map(named).collect()
+    }
+
     /// Says that an id does not exist, with what was perhaps meant.
     pub fn unknown(&self, kind: &'static str, id: &str, span: Span) -> Diagnostic {
         let folder = self.0.get(kind).map_or(kind, |ids| ids.folder);
@@ -84,7 +104,7 @@ impl Ids {
             .arg("kind", Arg::Term(term_of_kind(kind)))
             .arg("id", id)
             .arg("path", path)
-            .one_of("near", near_misses(id, self.of(kind).iter().map(|known| &**known)))
+            .one_of("near", self.near(kind, id))
     }
 }
 

@@ -142,10 +142,14 @@ impl Diagnostics {
         self.0.iter().any(|diagnostic| diagnostic.severity() == Severity::Error)
     }
 
-    /// In file order, each once: by file and place, then by code.
+    /// In file order, each once: by path (`path_of` tells that of a file), place and code.
     #[must_use]
-    pub fn sorted(mut self) -> Diagnostics {
-        self.0.sort();
+    pub fn sorted<'p>(mut self, path_of: impl Fn(FileId) -> &'p str) -> Diagnostics {
+        let key = |diagnostic: &Diagnostic| match &diagnostic.place {
+            Place::Words(span) => (path_of(span.file).to_owned(), span.start, span.end),
+            Place::Path(path) => (path.clone(), 0, 0),
+        };
+        self.0.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| a.cmp(b)));
         self.0.dedup();
         self
     }
@@ -207,7 +211,7 @@ mod tests {
         let at = |file, start| Diagnostic::at(Code::FieldUnknown, Span::new(FileId(file), start..start + 1));
         let mut all = Diagnostics::default();
         all.extend([at(1, 5), at(0, 9), at(1, 2), at(0, 9)]);
-        let places: Vec<_> = all.sorted().into_iter().map(|d| d.place).collect();
+        let places: Vec<_> = all.sorted(|file| ["a", "b"][file.0 as usize]).into_iter().map(|d| d.place).collect();
         assert_eq!(places, [at(0, 9).place, at(1, 2).place, at(1, 5).place]);
     }
 }

@@ -6,7 +6,7 @@ use super::pages::{PageId, pages};
 use super::routes::Routes;
 use crate::content::Document;
 use crate::decode::{Ids, Rules};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place, Span, near_misses};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place, Span};
 use crate::language::Language;
 use crate::model::{Key, Kind};
 use crate::site::Site;
@@ -105,8 +105,7 @@ pub fn check(ledger: &Ledger, site: &Site, routes: &Routes, rules: &Rules) -> (B
 }
 
 fn near(ids: &Ids, kind: &str, id: &str) -> Vec<String> {
-    let near = near_misses(id, ids.of(kind).iter().map(|known| &**known));
-    near.into_iter().map(|id| format!("{kind}:{id}")).collect()
+    ids.near(kind, id).into_iter().map(|id| format!("{kind}:{id}")).collect()
 }
 
 fn key_of(kind: Kind, id: &str, site: &Site) -> Option<Key> {
