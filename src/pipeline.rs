@@ -4,7 +4,7 @@
 //! from content with errors, and nothing is published that the audit refuses.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -18,11 +18,13 @@ use crate::decode::Rules;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::fs::{Disk, DiskError};
 use crate::i18n::Locale;
+use crate::images;
 use crate::language::Language;
 use crate::model::{Decoded, Kind, Layout};
 use crate::out_path::OutPath;
 use crate::plan::views::{self, Redirect, Shared};
-use crate::plan::{self, Base, Ledger, PageId, Routes, Voice};
+use crate::media::{self, Media};
+use crate::plan::{self, Base, Ledger, PageId, Routes, Subject, Voice};
 use crate::render::{Artifact, Engine};
 use crate::safe_url::SafeUrl;
 use crate::site::{self, Site, View};
@@ -45,6 +47,8 @@ pub struct Options {
     pub today: Today,
     /// Instead of the one in `site.yaml`.
     pub base_url: Option<SafeUrl>,
+    /// Where what was encoded before is kept; `None` to do without.
+    pub cache: Option<PathBuf>,
 }
 
 /// The day for which the site is made.
@@ -184,8 +188,30 @@ pub fn run(disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report
     let redirects = if options.preview { BTreeMap::new() } else { check_ledger(&ledger, &site, &routes, &rules, &mut report) };
     watch.lap("plan");
 
+    let content = options.root.join("content");
+    let probed: Vec<Result<Media, Diagnostic>> =
+        site.pictures().par_iter().map(|path| media::probe(disk, &content, path)).collect();
+    let mut pictures = BTreeMap::new();
+    for probed in probed {
+        match probed {
+            Ok(media) => {
+                pictures.insert(media.path.clone(), media);
+            }
+            Err(problem) => report.found.push(problem),
+        }
+    }
+    watch.lap("media");
+
     if !report.found.has_errors() {
-        let makers = Makers { disk, root: &options.root, site: &site, routes: &routes, theme: &theme, locales: &locales };
+        let makers = Makers {
+            disk,
+            options,
+            subject: Subject { site: &site, routes: &routes, pictures: &pictures },
+            site: &site,
+            routes: &routes,
+            theme: &theme,
+            locales: &locales,
+        };
         makers.make(&loaded, redirects, sink, &mut report, &mut watch)?;
     }
     report.sources = loaded.sources;
@@ -275,7 +301,8 @@ fn check_ledger(
 /// What the stages after the plan work with.
 struct Makers<'m> {
     disk: &'m dyn Disk,
-    root: &'m Path,
+    options: &'m Options,
+    subject: Subject<'m>,
     site: &'m Site,
     routes: &'m Routes,
     theme: &'m Theme,
@@ -304,7 +331,7 @@ impl Makers<'_> {
             .iter()
             .filter_map(|language| {
                 let (words, locale) = (self.theme.words.get(language)?, self.locales.get(language)?);
-                Some(Voice::new(self.site, self.routes, words, locale, *language))
+                Some(Voice::new(self.subject, words, locale, *language))
             })
             .collect();
         let shared: Vec<_> = voices
@@ -356,6 +383,8 @@ impl Makers<'_> {
         }
         self.statics(loaded, &output, report)?;
         watch.lap("files");
+        self.pictures(&output, report)?;
+        watch.lap("pictures");
 
         report.found.extend(audit.finish());
         watch.lap("audit");
@@ -411,6 +440,31 @@ impl Makers<'_> {
         Ok(())
     }
 
+    /// Encodes every picture, each once, from the cache where it is there.
+    fn pictures(&self, output: &Output<'_>, report: &mut Report) -> Result<(), RunError> {
+        let content = self.options.root.join("content");
+        let cache = self.options.cache.as_ref().map(|folder| images::Cache::new(folder.join("images")));
+        let encode = |media: &Media| match &cache {
+            Some(cache) => images::cached_encode(cache, self.disk, &content, media),
+            None => images::encode(self.disk, &content, media),
+        };
+        let pictures: Vec<&Media> = self.subject.pictures.values().collect();
+        let put = |media: &&Media| -> Result<Option<Diagnostic>, RunError> {
+            match encode(media) {
+                Ok(variants) => {
+                    for (variant, bytes) in variants {
+                        output.file(variant.path, bytes)?;
+                    }
+                    Ok(None)
+                }
+                Err(problem) => Ok(Some(problem)),
+            }
+        };
+        let problems: Vec<Option<Diagnostic>> = pictures.par_iter().map(put).collect::<Result<_, _>>()?;
+        report.found.extend(problems.into_iter().flatten());
+        Ok(())
+    }
+
     fn statics(&self, loaded: &Loaded, output: &Output<'_>, report: &mut Report) -> Result<(), RunError> {
         for path in &loaded.statics {
             let shown = format!("content/static/{path}");
@@ -423,7 +477,7 @@ impl Makers<'_> {
                 report.found.push(diagnostic.arg("other", "content/"));
                 continue;
             }
-            match self.disk.read(&self.root.join("content/static").join(path), MAX_STATIC) {
+            match self.disk.read(&self.options.root.join("content/static").join(path), MAX_STATIC) {
                 Ok(bytes) => output.file(target, bytes)?,
                 Err(fault) => {
                     report.found.push(Diagnostic::about(Code::FileUnreadable, shown).arg("reason", fault.to_string()));

@@ -55,7 +55,7 @@ impl<'f> Link<'f> {
 }
 
 impl PageFacts {
-    /// The links to places of the site, in the order of the page, each once.
+    /// The links to places of the site, in the order of the page, each once; those for readers without scripts come last.
     pub fn links(&self) -> impl Iterator<Item = Link<'_>> {
         self.link_texts().map(Link::parse)
     }
@@ -77,6 +77,7 @@ impl PageFacts {
 
 /// Reads a page. Never fails: where the parser gives up is a fact as well.
 pub fn facts(html: &[u8]) -> PageFacts {
+    let bytes = html.len() as u64;
     // Asked first, since the lossy way is slow on sound text.
     let html = str::from_utf8(html).map_or_else(|_| String::from_utf8_lossy(html), Cow::Borrowed);
     let mut reader = Reader::new(&html);
@@ -84,7 +85,7 @@ pub fn facts(html: &[u8]) -> PageFacts {
     for content in std::mem::take(&mut reader.noscripts) {
         read = read.and(stream(content, |element| reader.scriptless_element(content, element)));
     }
-    PageFacts { bytes: html.len() as u64, unparsed: read.is_err(), ..reader.facts }
+    PageFacts { bytes, unparsed: read.is_err(), ..reader.facts }
 }
 
 /// Shows every element of `html` to `look`, in one go: the page is in memory already.

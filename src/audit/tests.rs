@@ -181,7 +181,7 @@ fn any_bytes_are_a_page() {
         b"<noscript>",
     ] {
         let facts = facts(html);
-        assert!(!facts.unparsed);
+        assert_eq!((facts.bytes, facts.unparsed), (html.len() as u64, false));
     }
 }
 

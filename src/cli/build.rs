@@ -71,7 +71,9 @@ impl Build {
             sources: vec![root.join("content"), root.join("themes"), root.join("src"), root.join("tests")],
         };
         let public = Public(Publisher::open(&disk, &target)?);
-        let mut report = pipeline::run(&disk, &self.site.options(clock), &public).map_err(|error| match error {
+        let mut options = self.site.options(clock);
+        options.cache = options.cache.filter(|_| !self.no_cache);
+        let mut report = pipeline::run(&disk, &options, &public).map_err(|error| match error {
             RunError::Disk(error) => trouble::Trouble::Disk(error),
             // The only sink here is the publisher.
             RunError::Sink(error) => match error.downcast::<PublishError>() {

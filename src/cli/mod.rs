@@ -92,6 +92,7 @@ impl SiteArgs {
             preview: self.preview,
             today: self.as_of.map_or(Today::At(clock), Today::Is),
             base_url: self.base_url.clone(),
+            cache: Some(self.root.join(".marca/cache")),
         }
     }
 

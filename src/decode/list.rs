@@ -44,4 +44,10 @@ impl<T: Field> Field for Vec<T> {
             item.references(&mut |edge| tell(Edge { required: false, ..edge }));
         }
     }
+
+    fn pictures(&self, tell: &mut dyn FnMut(&str)) {
+        for item in self {
+            item.pictures(tell);
+        }
+    }
 }

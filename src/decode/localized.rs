@@ -128,6 +128,11 @@ pub trait Local: Sized {
 
     /// Reads the value of a language (`None`: of all).
     fn decode_in(node: &Node, language: Option<Language>, cx: &mut Decoder<'_>) -> Option<Self>;
+
+    /// See [`Field::pictures`].
+    fn pictures_in(&self, tell: &mut dyn FnMut(&str)) {
+        let _ = tell;
+    }
 }
 
 impl<T: Local, P: Policy> Field for Localized<T, P> {
@@ -173,6 +178,12 @@ impl<T: Local, P: Policy> Field for Localized<T, P> {
             cx.report(Diagnostic::at(Code::TextBlank, span).arg("field", field));
         }
         (sound && !by_language.is_empty()).then_some(Localized { by_language, everywhere: None, policy: PhantomData })
+    }
+
+    fn pictures(&self, tell: &mut dyn FnMut(&str)) {
+        for (_, value) in self.all() {
+            value.pictures_in(tell);
+        }
     }
 }
 
@@ -244,6 +255,10 @@ impl Local for Document {
         cx.found.extend(found);
         report_phrases(cx, language, text, |cx, range| yaml::locate(cx.source, node, range));
         sound.then_some(document)
+    }
+
+    fn pictures_in(&self, tell: &mut dyn FnMut(&str)) {
+        self.pictures().iter().for_each(|picture| tell(&picture.path));
     }
 }
 

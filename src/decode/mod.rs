@@ -251,6 +251,11 @@ pub trait Field: Sized {
     fn references(&self, tell: &mut dyn FnMut(Edge)) {
         let _ = tell;
     }
+
+    /// Tells the path below `content/media/` of every picture in the value.
+    fn pictures(&self, tell: &mut dyn FnMut(&str)) {
+        let _ = tell;
+    }
 }
 
 /// A reference as it stands in a file: which kind, which of its sorted ids, and where it is written.
@@ -287,6 +292,12 @@ impl<T: Field> Field for Option<T> {
             value.references(&mut |edge| tell(Edge { required: false, ..edge }));
         }
     }
+
+    fn pictures(&self, tell: &mut dyn FnMut(&str)) {
+        if let Some(value) = self {
+            value.pictures(tell);
+        }
+    }
 }
 
 /// The name and meaning of a field, for messages, references and schemas.
@@ -319,6 +330,9 @@ pub trait Fields: Sized {
     /// See [`Field::references`].
     fn references_in_fields(&self, tell: &mut dyn FnMut(Edge));
 
+    /// See [`Field::pictures`].
+    fn pictures_in_fields(&self, tell: &mut dyn FnMut(&str));
+
     /// Rules between fields, checked once all of them are read. `map` tells their places.
     fn check(&self, map: &Node, cx: &mut Decoder<'_>) {
         let _ = (map, cx);
@@ -343,6 +357,10 @@ impl<T: Fields> Field for T {
 
     fn references(&self, tell: &mut dyn FnMut(Edge)) {
         self.references_in_fields(tell);
+    }
+
+    fn pictures(&self, tell: &mut dyn FnMut(&str)) {
+        self.pictures_in_fields(tell);
     }
 }
 
@@ -394,6 +412,10 @@ macro_rules! fields {
 
             fn references_in_fields(&self, tell: &mut dyn FnMut($crate::decode::Edge)) {
                 $( $crate::decode::Field::references(&self.$field, tell); )*
+            }
+
+            fn pictures_in_fields(&self, tell: &mut dyn FnMut(&str)) {
+                $( $crate::decode::Field::pictures(&self.$field, tell); )*
             }
 
             $( fn check(&$self_, $map: &$crate::yaml::Node, $cx: &mut $crate::decode::Decoder<'_>) $check )?

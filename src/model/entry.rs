@@ -38,6 +38,10 @@ impl Local for Body {
         cx.wrong_type(node, "type-text");
         None
     }
+
+    fn pictures_in(&self, tell: &mut dyn FnMut(&str)) {
+        self.document.pictures_in(tell);
+    }
 }
 
 /// The texts of a record by language; empty for kinds that have none.

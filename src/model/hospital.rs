@@ -1,6 +1,6 @@
 //! A place that gives or supplies health care: hospital, clinic, laboratory, pharmacy, supplier.
 
-use super::{Kind, Record, Ref, Service, Specialty, Texts};
+use super::{Kind, Picture, Record, Ref, Service, Specialty, Texts};
 use crate::date::Date;
 use crate::decode::{Email, Fallback, Localized, Phone, Said, Year};
 use crate::diagnostics::{Code, Diagnostic};
@@ -140,6 +140,12 @@ fields! {
         /// Permission to advertise.
         /// es: Permiso de publicidad.
         pub advertising_auth: Option<AdvertisingAuth>,
+        /// Its emblem.
+        /// es: Su emblema.
+        pub logo: Option<Picture>,
+        /// Photographs of the place.
+        /// es: Fotografías del lugar.
+        pub photos: Vec<Picture>,
         /// The year it was founded.
         /// es: El año en que se fundó.
         pub founded: Option<Year>,

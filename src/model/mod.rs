@@ -15,6 +15,7 @@ mod figure;
 mod hospital;
 mod organization;
 mod page;
+mod picture;
 mod reference;
 mod service;
 mod specialty;
@@ -28,6 +29,7 @@ pub use figure::{Figure, FigureTopic};
 pub use hospital::{AdvertisingAuth, Hospital, HospitalKind};
 pub use organization::{Organization, OrganizationKind};
 pub use page::{Menu, Page};
+pub use picture::{MediaFile, Picture};
 pub use reference::{Key, Ref};
 pub use service::{Offer, Service, ServiceKind};
 pub use specialty::Specialty;
@@ -152,6 +154,14 @@ macro_rules! registry {
                 $( for (index, entry) in self.$table.iter().enumerate() {
                     let key = Key::new(Kind::$variant, index);
                     entry.record.references_in_fields(&mut |edge| tell(key, edge));
+                } )+
+            }
+
+            /// Visits the path of every picture of every record.
+            pub fn for_each_picture(&self, tell: &mut dyn FnMut(&str)) {
+                $( for entry in &self.$table {
+                    entry.record.pictures_in_fields(tell);
+                    crate::decode::Field::pictures(&entry.texts, tell);
                 } )+
             }
 

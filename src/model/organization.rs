@@ -1,6 +1,6 @@
 //! An institution around the cluster: schools, agencies, councils, partners, sister clusters.
 
-use super::{Kind, Record, Texts};
+use super::{Kind, Picture, Record, Texts};
 use crate::decode::{Fallback, Localized, Required, Said, Year};
 use crate::language::Language;
 use crate::markdown::Document;
@@ -34,6 +34,9 @@ fields! {
         /// Its own site.
         /// es: Su propio sitio.
         pub url: Option<SafeUrl>,
+        /// Its emblem.
+        /// es: Su emblema.
+        pub logo: Option<Picture>,
         /// The year since when it is a partner.
         /// es: El año desde el que es aliada.
         pub partner_since: Option<Year>,

@@ -1,6 +1,6 @@
 //! A page of plain text, such as "about" or the privacy notice. The page `home` gives the home page its words.
 
-use super::{Kind, Record, Texts};
+use super::{Kind, Picture, Record, Texts};
 use crate::decode::{Choice, Localized, Required, Said};
 use crate::language::Language;
 use crate::{choices, fields};
@@ -23,6 +23,12 @@ fields! {
         /// A short title for menus.
         /// es: Un título corto para los menús.
         pub short_title: Option<Localized<Box<str>, Required>>,
+        /// A picture above the text.
+        /// es: Una imagen sobre el texto.
+        pub hero: Option<Picture>,
+        /// Who wrote it.
+        /// es: Quién la escribió.
+        pub author: Option<String>,
         /// Its place in that menu, smallest first.
         /// es: Su lugar en ese menú, de menor a mayor.
         pub order: Option<u32>,

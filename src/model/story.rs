@@ -1,10 +1,11 @@
 //! An article, or the story of a person, which needs their consent.
 
-use super::{Hospital, Kind, Record, Ref, Specialty, Texts};
+use super::{Hospital, Kind, Picture, Record, Ref, Specialty, Texts};
 use crate::date::Date;
-use crate::decode::{Choice, Localized, Required, Said, check_order};
+use crate::decode::{Choice, Fallback, Localized, Required, Said, check_order};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::language::Language;
+use crate::markdown::Document;
 use crate::{choices, fields};
 
 choices! {
@@ -38,6 +39,12 @@ fields! {
         /// The place it is about, by id.
         /// es: El establecimiento del que trata, por id.
         pub provider: Option<Ref<Hospital>>,
+        /// A picture above the text.
+        /// es: Una imagen sobre el texto.
+        pub photo: Option<Picture>,
+        /// What is said in a recording.
+        /// es: Lo que se dice en una grabación.
+        pub transcript: Option<Localized<Document, Fallback>>,
         /// The specialty it is about, by id.
         /// es: La especialidad de la que trata, por id.
         pub specialty: Option<Ref<Specialty>>,

@@ -10,4 +10,4 @@ pub use ledger::{Ledger, LedgerLine, check as check_ledger, parse as parse_ledge
 pub use pages::{PageId, pages};
 pub(crate) use pages::file_of;
 pub use routes::{Base, Destination, Routes, SectionPage};
-pub use voice::Voice;
+pub use voice::{Subject, Voice};

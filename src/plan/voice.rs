@@ -1,5 +1,7 @@
 //! The site as it speaks one language: what the functions that make views have at hand.
 
+use std::collections::BTreeMap;
+
 use super::routes::{Routes, SectionPage};
 use super::views::{Day, Link, Prose, Text};
 use crate::config::Section;
@@ -9,6 +11,7 @@ use crate::html::Html;
 use crate::i18n::Locale;
 use crate::language::Language;
 use crate::markdown::{BlockWords, Document, Picture, Reference, Resolve, Target};
+use crate::media::Media;
 use crate::model::{Hospital, Key, Kind, Record};
 use crate::safe_url::SafeUrl;
 use crate::site::Site;
@@ -22,11 +25,22 @@ pub struct Voice<'s> {
     pub words: &'s Words,
     pub locale: &'s Locale,
     pub language: Language,
+    pub pictures: &'s BTreeMap<String, Media>,
     block_words: BlockWords,
 }
 
+/// What the site speaks of in every language.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'s> {
+    pub site: &'s Site,
+    pub routes: &'s Routes,
+    /// Every picture that a record has, by path.
+    pub pictures: &'s BTreeMap<String, Media>,
+}
+
 impl<'s> Voice<'s> {
-    pub fn new(site: &'s Site, routes: &'s Routes, words: &'s Words, locale: &'s Locale, language: Language) -> Voice<'s> {
+    pub fn new(subject: Subject<'s>, words: &'s Words, locale: &'s Locale, language: Language) -> Voice<'s> {
+        let Subject { site, routes, pictures } = subject;
         let text = |key: &str| words.text(&format!("markdown.{key}")).to_owned();
         let block_words = BlockWords {
             callout_info: text("info"),
@@ -38,7 +52,7 @@ impl<'s> Voice<'s> {
             footnote_back: text("back_to_text"),
             external: text("external"),
         };
-        Voice { site, routes, words, locale, language, block_words }
+        Voice { site, routes, words, locale, language, pictures, block_words }
     }
 
     /// A word of the interface.
@@ -79,6 +93,13 @@ impl<'s> Voice<'s> {
         Some(Prose { html: said.value.to_html(self), lang: said.foreign })
     }
 
+    /// A picture of a record as markup.
+    pub fn show(&self, picture: &crate::model::Picture) -> Option<Html> {
+        let media = self.pictures.get(&picture.file.0)?;
+        let alt = self.text(&picture.alt)?;
+        Some(media.markup(&alt.text, None, |path| self.routes.base.link(path.as_str())))
+    }
+
     /// A day in words.
     pub fn day(&self, date: Date) -> Day {
         Day { iso: date.to_string(), text: self.locale.date(date) }
@@ -98,9 +119,9 @@ impl<'s> Voice<'s> {
         Some(Link { title: name.text, url: self.url_of(destination), lang: name.lang })
     }
 
-    /// What a list says of a record in a sentence or two.
+    /// What a list says of a record in a sentence.
     pub fn summary(&self, key: Key) -> Option<String> {
-        super::views::summary(key, self).map(|text| text.text)
+        super::views::summary(key, self).map(|text| super::views::first_sentence(text).text)
     }
 
     /// The address in links of a destination.
@@ -160,8 +181,9 @@ impl Resolve for Voice<'_> {
         Some(Target { url: SafeUrl::internal(format!("{}{fragment}", self.url_of(destination))), lang: None })
     }
 
-    fn picture(&self, _: &Picture) -> Option<Html> {
-        None
+    fn picture(&self, picture: &Picture) -> Option<Html> {
+        let media = self.pictures.get(&picture.path)?;
+        Some(media.markup(&picture.alt, picture.title.as_deref(), |path| self.routes.base.link(path.as_str())))
     }
 
     fn contact(&self, id: &str) -> Option<Html> {

@@ -9,7 +9,7 @@ mod policy;
 pub use link::{View, link};
 pub use policy::check as check_policy;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::config::{Section, Settings};
 use crate::date::Date;
@@ -63,6 +63,15 @@ impl Site {
         keys.iter()
             .filter(|key| key.kind == K::KIND)
             .filter_map(|key| self.all::<K>().get(key.place()).map(|entry| (*key, entry)))
+    }
+
+    /// The pictures that any shown record has, by path below `content/media/`.
+    pub fn pictures(&self) -> BTreeSet<String> {
+        let mut paths = BTreeSet::new();
+        self.tables.for_each_picture(&mut |path| {
+            paths.insert(path.to_owned());
+        });
+        paths
     }
 
     /// What a record of any kind shares with all.

@@ -82,7 +82,7 @@ impl Card {
 }
 
 /// The first sentence of a text; a card has room for no more.
-pub(super) fn first_sentence(text: Text) -> Text {
+pub(crate) fn first_sentence(text: Text) -> Text {
     let end = text.text.match_indices(['.', '?', '!']).find_map(|(at, mark)| {
         let after = text.text.get(at + mark.len()..)?;
         // An abbreviation or initial is followed by a small letter or stands behind a single one.

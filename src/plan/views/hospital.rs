@@ -47,6 +47,8 @@ pub struct HospitalView {
     to_confirm: Vec<String>,
     sources: Vec<Source>,
     has_contact: bool,
+    logo: Option<Html>,
+    photos: Vec<Html>,
 }
 
 /// Permission to advertise, while it is valid.
@@ -261,6 +263,8 @@ impl Shown for Hospital {
             to_confirm: to_confirm(hospital, voice),
             sources: sources(&entry.meta.sources, voice),
             has_contact,
+            logo: hospital.logo.as_ref().and_then(|logo| voice.show(logo)),
+            photos: hospital.photos.iter().filter_map(|photo| voice.show(photo)).collect(),
         }))
     }
 

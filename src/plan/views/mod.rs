@@ -13,6 +13,7 @@ mod shared;
 mod specialty;
 mod story;
 
+pub(crate) use common::first_sentence;
 pub use common::{Card, Day, Link, Prose, Review, Source, Text};
 pub use head::{Head, Redirect};
 pub use hospital::contact_box;

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::common::sources;
 use super::{Link, Prose, Shown, Source, Text, View};
+use crate::html::Html;
 use crate::model::{Entry, Key, Organization};
 use crate::plan::voice::{Voice, name_of};
 
@@ -17,6 +18,7 @@ pub struct OrganizationView {
     partner_since: Option<String>,
     focus: Vec<Text>,
     sources: Vec<Source>,
+    logo: Option<Html>,
 }
 
 impl Shown for Organization {
@@ -46,6 +48,7 @@ impl Shown for Organization {
             partner_since: organization.partner_since.map(|year| year.0.to_string()),
             focus: voice.texts(&organization.focus),
             sources: sources(&entry.meta.sources, voice),
+            logo: organization.logo.as_ref().and_then(|logo| voice.show(logo)),
         })
     }
 

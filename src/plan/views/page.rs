@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::common::{Heading, contents, sources};
 use super::{Prose, Shown, Source, Text, View};
+use crate::html::Html;
 use crate::model::{Entry, Key, Page};
 use crate::plan::voice::{Voice, name_of};
 
@@ -15,6 +16,8 @@ pub struct PageView {
     body: Option<Prose>,
     contents: Vec<Heading>,
     sources: Vec<Source>,
+    hero: Option<Html>,
+    author: Option<String>,
 }
 
 impl Shown for Page {
@@ -36,6 +39,8 @@ impl Shown for Page {
             body: said.map(|said| Prose { html: said.value.document.to_html(voice), lang: said.foreign }),
             contents: said.map_or_else(Vec::new, |said| contents(&said.value.document)),
             sources: sources(&entry.meta.sources, voice),
+            hero: entry.record.hero.as_ref().and_then(|hero| voice.show(hero)),
+            author: entry.record.author.clone(),
         })
     }
 

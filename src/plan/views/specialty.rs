@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::common::sources;
+use super::common::{first_sentence, sources};
 use super::{Card, Link, Prose, Review, Shown, Source, Text, View};
 use crate::model::{Entry, Hospital, Key, SearchWords, Service, Specialty};
 use crate::plan::voice::{Voice, name_of};
@@ -67,7 +67,7 @@ impl Shown for Specialty {
                     id: entry.id.to_string(),
                     title: name_of(entry, voice),
                     url: destination.map(|to| voice.url_of(to)),
-                    summary: voice.maybe(&entry.record.summary),
+                    summary: voice.maybe(&entry.record.summary).map(first_sentence),
                     kind_label: voice.word(&format!("service_kinds.{}", entry.record.kind.as_str())),
                     anchor: format!("r-{}", entry.id),
                 }

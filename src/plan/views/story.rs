@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::common::{Heading, contents, sources};
 use super::{Card, Day, Link, Prose, Shown, Source, Text, View};
+use crate::html::Html;
 use crate::model::{Entry, Key, Story};
 use crate::plan::voice::{Voice, name_of};
 
@@ -28,6 +29,8 @@ pub struct StoryView {
     material_connection: Option<Text>,
     sources: Vec<Source>,
     minutes: usize,
+    photo: Option<Html>,
+    transcript: Option<Prose>,
     related: Vec<Card>,
 }
 
@@ -68,6 +71,8 @@ impl Shown for Story {
             material_connection: voice.maybe(&story.material_connection),
             sources: sources(&entry.meta.sources, voice),
             minutes: document.map_or(1, |document| document.word_count().div_ceil(WORDS_PER_MINUTE).max(1)),
+            photo: story.photo.as_ref().and_then(|photo| voice.show(photo)),
+            transcript: voice.prose(&story.transcript),
             related: others.filter_map(|(key, entry)| Card::of(key, entry, voice)).take(MAX_RELATED).collect(),
         }))
     }

@@ -16,10 +16,10 @@
 //! | | |
 //! |---|---|
 //! | `(deleted)` | the base's file is not there |
-//! | `(changed)` | the base's file, with the lines after `-` replaced by those after `+` |
-//! | `(added)` | the base's file, with these lines at its end |
+//! | `(changed)` | the base's file, with the lines after `-` replaced by those after `+`; `…` parts two blocks |
+//! | `(added)` | the file that is there, with these lines at its end |
 //! | `(escaped)` | `\t`, `\r`, `\xff` and `\u{202e}` stand for what cannot be seen in a case |
-//! | `(× 300)` | the lines so many times, `#` being the number of the time |
+//! | `(added × 300)` | the same, with these lines so many times, `#` being the number of the time |
 //! | `(link)` | a symbolic link to the path in its text |
 //! | `(folder)` | a folder |
 //! | `(unreadable)` | the disk refuses to read it |
@@ -64,6 +64,11 @@ impl Case {
         let expected = headed(outputs, "=== ").into_iter().map(|(head, text)| (head.to_owned(), text.to_owned())).collect();
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
         Case { name, path: path.to_owned(), input: input.to_owned(), parts: parts(input), expected }
+    }
+
+    /// The code after which a case of a diagnostic is named.
+    pub fn code(&self) -> &str {
+        self.name.split('.').next().unwrap_or_default()
     }
 
     /// All cases of a folder, by name.
@@ -120,8 +125,8 @@ pub fn parts(text: &str) -> Vec<(String, Part)> {
                 "link" => Part::Link(text.trim().to_owned()),
                 "folder" => Part::Folder,
                 "unreadable" => Part::Unreadable,
-                _ => match how.strip_prefix("× ").and_then(|times| times.parse::<usize>().ok()) {
-                    Some(times) => Part::File((1..=times).map(|n| text.replace('#', &n.to_string())).collect::<String>().into()),
+                _ => match how.strip_prefix("added × ").and_then(|times| times.parse::<usize>().ok()) {
+                    Some(times) => Part::Added((1..=times).map(|n| text.replace('#', &n.to_string())).collect()),
                     None => panic!("nobody knows what `({how})` means after `{path}`"),
                 },
             };
@@ -147,13 +152,24 @@ fn headed<'t>(text: &'t str, mark: &str) -> Vec<(&'t str, &'t str)> {
 /// Blocks of `-` lines, each with the block of `+` lines after it.
 fn changes(text: &str) -> Vec<(String, String)> {
     let mut pairs: Vec<(String, String)> = Vec::new();
+    let mut is_new = true;
     for line in text.lines() {
+        if line == "…" {
+            is_new = true;
+            continue;
+        }
         match (line.strip_prefix('-'), line.strip_prefix('+')) {
             (Some(old), _) => match pairs.last_mut() {
-                Some((before, new)) if new.is_empty() => before.push_str(&format!("{old}\n")),
-                _ => pairs.push((format!("{old}\n"), String::new())),
+                Some((before, _)) if !is_new => before.push_str(&format!("{old}\n")),
+                _ => {
+                    pairs.push((format!("{old}\n"), String::new()));
+                    is_new = false;
+                }
             },
-            (None, Some(new)) => pairs.last_mut().expect("`-` comes before `+`").1.push_str(&format!("{new}\n")),
+            (None, Some(new)) => {
+                pairs.last_mut().expect("`-` comes before `+`").1.push_str(&format!("{new}\n"));
+                is_new = true;
+            }
             (None, None) => panic!("neither `-` nor `+`: {line}"),
         }
     }
@@ -189,7 +205,7 @@ fn unescaped(text: &str) -> Vec<u8> {
 
 #[test]
 fn a_case_is_read_as_it_is_meant() {
-    let text = "About.\n--- a.md\n---\ntitle: x\n---\n--- b (escaped)\n\\t\\xff\\u{f1}\n--- c (changed)\n-a\n-b\n+c\n-d\n--- e (× 2)\nk#: 1\n";
+    let text = "About.\n--- a.md\n---\ntitle: x\n---\n--- b (escaped)\n\\t\\xff\\u{f1}\n--- c (changed)\n-a\n-b\n+c\n-d\n--- e (added × 2)\nk#: 1\n";
     let file = |bytes: &[u8]| Part::File(bytes.to_vec());
     let pair = |old: &str, new: &str| (old.to_owned(), new.to_owned());
     assert_eq!(
@@ -198,7 +214,7 @@ fn a_case_is_read_as_it_is_meant() {
             ("a.md".to_owned(), file(b"---\ntitle: x\n---\n")),
             ("b".to_owned(), file(b"\t\xff\xc3\xb1\n")),
             ("c".to_owned(), Part::Changed(vec![pair("a\nb\n", "c\n"), pair("d\n", "")])),
-            ("e".to_owned(), file(b"k1: 1\nk2: 1\n")),
+            ("e".to_owned(), Part::Added("k1: 1\nk2: 1\n".to_owned())),
         ]
     );
 }

@@ -1,0 +1,34 @@
+//! From pixels to a file that holds nothing else: no profile, no date, no name of a program.
+
+use image::codecs::jpeg::JpegEncoder;
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::{ExtendedColorType, ImageEncoder};
+
+use super::Pixels;
+use crate::media::Format;
+
+const WEBP_QUALITY: f32 = 75.0;
+const JPEG_QUALITY: u8 = 80;
+
+/// `None` when the encoder refuses, which it has no reason to. What is transparent becomes opaque in a JPEG.
+pub(super) fn write(pixels: &Pixels, format: Format) -> Option<Vec<u8>> {
+    let Pixels { width_px, height_px, has_alpha, bytes } = pixels;
+    let colour = if *has_alpha { ExtendedColorType::Rgba8 } else { ExtendedColorType::Rgb8 };
+    let mut out = Vec::new();
+    match format {
+        Format::Webp => {
+            let new = if *has_alpha { webp::Encoder::from_rgba } else { webp::Encoder::from_rgb };
+            out.extend_from_slice(&new(bytes, *width_px, *height_px).encode_simple(false, WEBP_QUALITY).ok()?);
+        }
+        Format::Jpeg => {
+            JpegEncoder::new_with_quality(&mut out, JPEG_QUALITY)
+                .write_image(bytes, *width_px, *height_px, colour)
+                .ok()?;
+        }
+        Format::Png => {
+            let encoder = PngEncoder::new_with_quality(&mut out, CompressionType::Default, FilterType::Adaptive);
+            encoder.write_image(bytes, *width_px, *height_px, colour).ok()?;
+        }
+    }
+    Some(out)
+}

@@ -1,0 +1,78 @@
+// node run.mjs --public DIR --preview DIR --subpath DIR [--base /salud/] --shots DIR [--count FILE] [--only GROUP,…]
+// Looks at three builds of the same content in a real browser. tests/run makes the builds, installs the tools and
+// calls this; MARCA_TEST_TOOLS names the folder whose node_modules has playwright-core and axe-core.
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { launch } from './lib/chromium.mjs';
+import { group, totals } from './lib/report.mjs';
+import { serve } from './lib/server.mjs';
+import { readSite, sample } from './lib/site.mjs';
+import { keyboard } from './checks/keyboard.mjs';
+import { layout } from './checks/layout.mjs';
+import { look } from './checks/look.mjs';
+import { doors, withoutScript } from './checks/plain.mjs';
+import { search } from './checks/search.mjs';
+import * as whole from './checks/whole.mjs';
+
+const text = { type: 'string' };
+const { values: options } = parseArgs({ options: {
+  public: text, preview: text, subpath: text, base: { ...text, default: '/salud/' }, shots: text, count: text, only: text,
+} });
+const only = options.only?.split(',');
+const run = (key, title, body) => (!only || only.includes(key) ? group(title, body) : null);
+
+const browser = await launch();
+const server = await serve(resolve(options.public));
+const previewServer = await serve(resolve(options.preview));
+const subServer = await serve(resolve(options.subpath), options.base);
+const site = await readSite(browser, server.root);
+const preview = await readSite(browser, previewServer.root);
+const sub = await readSite(browser, subServer.root, options.base);
+const langs = [...new Set(site.pages.map((page) => page.lang))].sort();
+const find = (of, template, lang) => of.pages.find((page) => page.template === template && page.lang === lang);
+
+// One page per template and language, and where there are many also the barest; in the preview a sample page where
+// the template has one.
+const some = sample(site.pages), more = sample(site.pages, { both: true }).map((page) => (some.includes(page) ? page : { ...page, shot: 'small' }));
+const publicPaths = new Set(site.pages.map((page) => page.path));
+const extra = sample(preview.pages.filter((page) => !publicPaths.has(page.path)));
+const drafted = new Set(extra.map((page) => `${page.template} ${page.lang}`));
+const previewed = [...extra, ...sample(preview.pages).filter((page) => !drafted.has(`${page.template} ${page.lang}`))].map((page) => ({ ...page, shot: 'preview' }));
+
+console.log(`${site.pages.length} public pages, ${preview.pages.length} in the preview; ${new Set(some.map((page) => page.template)).size} templates in ${langs.join(' and ')}`);
+
+await run('links', 'every link and asset of every public page', (check) => whole.links(site, check));
+await run('links', 'every link and asset of every preview page', (check) => whole.links(preview, check));
+await run('languages', 'the language switch of every page', (check) => { whole.languages(site, check); whole.languages(preview, check); });
+await run('samples', 'samples and drafts: marked in the preview, absent in public', (check) => whole.samples(site, preview, check));
+await run('data', 'the search data names real pages', (check) => { whole.searchData(site, check); whole.searchData(preview, check); whole.searchData(sub, check); });
+await run('search', 'search page', async (check) => {
+  for (const lang of langs) await search(browser, server, find(site, 'search', lang), find(site, 'home', lang), check);
+});
+await run('plain', 'without JavaScript', async (check) => { for (const page of some) await withoutScript(browser, server, page, check); });
+await run('plain', 'the chooser and a wrong address', (check) => doors(browser, server, langs, check));
+await run('keyboard', 'keyboard', async (check) => { for (const page of some) await keyboard(browser, server, page, check); });
+await run('layout', '320 px and 200 % text', async (check) => {
+  for (const page of more) await layout(browser, server, page, check);
+  for (const page of extra) await layout(browser, previewServer, page, check);
+});
+if (!only || only.includes('look')) rmSync(options.shots, { recursive: true, force: true });
+mkdirSync(options.shots, { recursive: true });
+await run('look', 'axe, console, origin: public', async (check) => { for (const page of more) await look(browser, server, page, options.shots, check); });
+await run('look', 'axe, console, origin: preview', async (check) => { for (const page of previewed) await look(browser, previewServer, page, options.shots, check); });
+await run('subpath', `under ${options.base}: links, doors, pages, search`, async (check) => {
+  whole.links(sub, check);
+  await doors(browser, subServer, langs, check);
+  for (const lang of langs) {
+    await look(browser, subServer, find(sub, 'home', lang), null, check);
+    await search(browser, subServer, find(sub, 'search', lang), find(sub, 'home', lang), check);
+  }
+});
+
+await browser.close();
+for (const each of [server, previewServer, subServer]) each.close();
+const { passed, failed } = totals();
+if (options.count) writeFileSync(options.count, `${passed} ${failed}\n`);
+console.log(`${passed} checks hold, ${failed} do not`);
+process.exit(failed ? 1 : 0);
