@@ -11,17 +11,19 @@ use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
 use super::Pixels;
-use crate::media::{Flaw, Kind, MAX_SIDE_PX, Media};
+use crate::media::{Flaw, Kind, MAX_SIDE_PX, Media, jpeg_scans};
 
 /// Bytes of all that is not pixels: a profile that unpacks to more is no profile.
 const MAX_ASIDE: u64 = 16 << 20;
 /// Bytes of decoded pixels.
 const MAX_DECODED: u64 = 256_000_000;
+/// Bytes that the decoder of JPEG has in hand at the end of a picture.
+const READ_AHEAD: usize = 16;
 
 /// The pixels, and the colour profile that came with them.
 pub(super) fn decode(media: &Media, bytes: Vec<u8>) -> Result<(Pixels, Option<Vec<u8>>), Flaw> {
     match media.kind {
-        Kind::Jpeg => jpeg(media, &bytes),
+        Kind::Jpeg => jpeg(media, bytes),
         Kind::Png => {
             let mut limits = limits();
             limits.max_alloc = Some(MAX_ASIDE);
@@ -44,15 +46,23 @@ fn stored(media: &Media) -> (u32, u32) {
     if media.turn.swaps_sides() { (media.height_px, media.width_px) } else { (media.width_px, media.height_px) }
 }
 
-/// `image` takes a picture whose end is missing for a good one; its decoder does not, when it is asked to be strict.
-fn jpeg(media: &Media, bytes: &[u8]) -> Result<(Pixels, Option<Vec<u8>>), Flaw> {
+/// `image` takes a picture of which a part is missing for a good one. Its decoder asked to be strict does not, unless it meets
+/// an end marker too early; so that of a sequential picture is taken away, and a few bytes are left that it may read ahead.
+fn jpeg(media: &Media, mut bytes: Vec<u8>) -> Result<(Pixels, Option<Vec<u8>>), Flaw> {
+    let scans = jpeg_scans(&bytes).ok_or(Flaw::Broken)?;
+    if scans.are_progressive {
+        bytes.truncate(scans.end + 2);
+    } else {
+        bytes.truncate(scans.end);
+        bytes.extend([0; READ_AHEAD]);
+    }
     let side = MAX_SIDE_PX as usize;
     let options = DecoderOptions::default()
         .set_strict_mode(true)
         .set_max_width(side)
         .set_max_height(side)
         .jpeg_set_out_colorspace(ColorSpace::RGB);
-    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options);
+    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes.as_slice()), options);
     decoder.decode_headers().map_err(|_| Flaw::Broken)?;
     let (width_px, height_px) = stored(media);
     let read = decoder.info().map(|info| (u32::from(info.width), u32::from(info.height)));

@@ -82,9 +82,9 @@ fn what_unpacks_to_much_costs_little() {
     let text = chunk(b"zTXt", &packed);
     let commented = [&png[..33], &text, &png[name + 8 + length..]].concat();
     let shelf = Shelf::new();
-    for (bytes, is_fine) in [(png, false), (commented, true)] {
+    for bytes in [png, commented] {
         let media = shelf.put(&bytes).unwrap();
-        assert_eq!(make(&media, bytes).is_ok(), is_fine);
+        assert!(make(&media, bytes).is_ok());
     }
     assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
 }

@@ -12,6 +12,7 @@ mod variants;
 mod webp;
 
 pub use exif::Turn;
+pub use jpeg::Scans;
 pub use variants::{Format, SETTINGS, Variant};
 
 use std::path::{Component, Path};
@@ -125,6 +126,11 @@ pub fn read(disk: &dyn Disk, folder: &Path, path: &str) -> Result<Vec<u8>, Diagn
 /// The short name of a file's bytes in [`Media::hash`].
 pub fn hash_of(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex().chars().take(32).collect()
+}
+
+/// Where the scans of a JPEG end; `None` when it is not one that [`probe`] accepts.
+pub fn jpeg_scans(bytes: &[u8]) -> Option<Scans> {
+    jpeg::scans(bytes)
 }
 
 fn inspect(path: &str, bytes: &[u8]) -> Result<Media, Flaw> {

@@ -147,6 +147,8 @@ fn a_picture_that_ends_anywhere_before_its_end_is_broken() {
     assert_eq!(size(&jpeg(&[frame(0xc0, 8000, 4000)], 1000)), Err(Flaw::Broken));
     assert_eq!(size(&jpeg(&[frame(0xc0, 8, 8), frame(0xc0, 8, 8)], 20)), Err(Flaw::Broken));
     assert_eq!(size(&jpeg(&[], 20)), Err(Flaw::Broken));
+    // A colour that no scan is about.
+    assert_eq!(size(&jpeg(&[segment(0xc0, &[8, 0, 8, 0, 8, 3, 1, 17, 0, 2, 17, 0, 9, 17, 0])], 20)), Err(Flaw::Broken));
     assert_eq!(size(&jpeg(&[frame(0xc0, 0, 8)], 20)), Err(Flaw::Broken));
 }
 

@@ -38,7 +38,8 @@ const some = sample(site.pages), more = sample(site.pages, { both: true }).map((
 const publicPaths = new Set(site.pages.map((page) => page.path));
 const extra = sample(preview.pages.filter((page) => !publicPaths.has(page.path)));
 const drafted = new Set(extra.map((page) => `${page.template} ${page.lang}`));
-const previewed = [...extra, ...sample(preview.pages).filter((page) => !drafted.has(`${page.template} ${page.lang}`))].map((page) => ({ ...page, shot: 'preview' }));
+const rest = sample(preview.pages).filter((page) => !drafted.has(`${page.template} ${page.lang}`));
+const previewed = [...extra.map((page) => ({ ...page, shot: 'sample' })), ...rest.map((page) => ({ ...page, shot: 'preview' }))];
 
 console.log(`${site.pages.length} public pages, ${preview.pages.length} in the preview; ${new Set(some.map((page) => page.template)).size} templates in ${langs.join(' and ')}`);
 
@@ -60,7 +61,9 @@ await run('layout', '320 px and 200 % text', async (check) => {
 if (!only || only.includes('look')) rmSync(options.shots, { recursive: true, force: true });
 mkdirSync(options.shots, { recursive: true });
 await run('look', 'axe, console, origin: public', async (check) => { for (const page of more) await look(browser, server, page, options.shots, check); });
-await run('look', 'axe, console, origin: preview', async (check) => { for (const page of previewed) await look(browser, previewServer, page, options.shots, check); });
+await run('look', 'axe, console, origin: preview', async (check) => { 
+  for (const page of previewed) await look(browser, previewServer, page, page.shot === 'sample' ? options.shots : null, check);
+ });
 await run('subpath', `under ${options.base}: links, doors, pages, search`, async (check) => {
   whole.links(sub, check);
   await doors(browser, subServer, langs, check);

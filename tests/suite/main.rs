@@ -1,5 +1,12 @@
 //! The program as its users meet it: trees of content go in, and what is said of them and made of them is compared with what
 //! stands in `tests/cases`. Each file of this crate is one chapter; `support` is what the chapters share.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on is to stop where it is"
+)]
 
 mod diagnostics;
 mod support;

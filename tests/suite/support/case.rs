@@ -20,6 +20,7 @@
 //! | `(added)` | the file that is there, with these lines at its end |
 //! | `(escaped)` | `\t`, `\r`, `\xff` and `\u{202e}` stand for what cannot be seen in a case |
 //! | `(added × 300)` | the same, with these lines so many times, `#` being the number of the time |
+//! | `(picture 40×30)` | a black picture of so many pixels, in the format of its name |
 //! | `(link)` | a symbolic link to the path in its text |
 //! | `(folder)` | a folder |
 //! | `(unreadable)` | the disk refuses to read it |
@@ -37,6 +38,8 @@ pub enum Part {
     /// Pairs of old and new lines.
     Changed(Vec<(String, String)>),
     Added(String),
+    /// Width and height.
+    Picture(u32, u32),
     Link(String),
     Folder,
     Unreadable,
@@ -61,7 +64,8 @@ impl Case {
         let text = text_of(path);
         let inputs = text.find("\n=== ").map_or(text.len(), |at| at + 1);
         let (input, outputs) = text.split_at(inputs);
-        let expected = headed(outputs, "=== ").into_iter().map(|(head, text)| (head.to_owned(), text.to_owned())).collect();
+        let expected =
+            headed(outputs, "=== ").into_iter().map(|(head, text)| (head.to_owned(), text.to_owned())).collect();
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
         Case { name, path: path.to_owned(), input: input.to_owned(), parts: parts(input), expected }
     }
@@ -125,14 +129,21 @@ pub fn parts(text: &str) -> Vec<(String, Part)> {
                 "link" => Part::Link(text.trim().to_owned()),
                 "folder" => Part::Folder,
                 "unreadable" => Part::Unreadable,
-                _ => match how.strip_prefix("added × ").and_then(|times| times.parse::<usize>().ok()) {
-                    Some(times) => Part::Added((1..=times).map(|n| text.replace('#', &n.to_string())).collect()),
-                    None => panic!("nobody knows what `({how})` means after `{path}`"),
-                },
+                _ => counted(how, text).unwrap_or_else(|| panic!("nobody knows what `({how})` means after `{path}`")),
             };
             (path.to_owned(), part)
         })
         .collect()
+}
+
+/// What is said with numbers after a path.
+fn counted(how: &str, text: &str) -> Option<Part> {
+    if let Some(times) = how.strip_prefix("added × ") {
+        let times: usize = times.parse().ok()?;
+        return Some(Part::Added((1..=times).map(|n| text.replace('#', &n.to_string())).collect()));
+    }
+    let (width, height) = how.strip_prefix("picture ")?.split_once('×')?;
+    Some(Part::Picture(width.parse().ok()?, height.parse().ok()?))
 }
 
 /// The sections of a text whose headings begin with `mark`, each with the lines that follow; what is before the first is left out.
@@ -146,7 +157,11 @@ fn headed<'t>(text: &'t str, mark: &str) -> Vec<(&'t str, &'t str)> {
         at += line.len();
     }
     let ends = starts.iter().skip(1).map(|(start, _)| *start).chain([text.len()]);
-    starts.iter().zip(ends).map(|((start, body), end)| (text[start + mark.len()..*body].trim_end(), &text[*body..end])).collect()
+    starts
+        .iter()
+        .zip(ends)
+        .map(|((start, body), end)| (text[start + mark.len()..*body].trim_end(), &text[*body..end]))
+        .collect()
 }
 
 /// Blocks of `-` lines, each with the block of `+` lines after it.

@@ -61,5 +61,8 @@ fn only_what_differs_is_shown() {
     assert_eq!(diff("a\nb\n", "a\nb\n"), "");
     assert_eq!(diff("a\nb\nc\n", "a\nx\nc\n"), "    a\n  - b\n  + x\n    c\n");
     let long = "1\n2\n3\n4\n5\n6\n7\n8\n9\n";
-    assert_eq!(diff(long, &long.replace('5', "five")), "    …\n    2\n    3\n    4\n  - 5\n  + five\n    6\n    7\n    8\n");
+    assert_eq!(
+        diff(long, &long.replace('5', "five")),
+        "    …\n    2\n    3\n    4\n  - 5\n  + five\n    6\n    7\n    8\n"
+    );
 }

@@ -79,6 +79,7 @@ impl Tree {
             preview: false,
             today: Today::Is(Date::parse(TODAY).unwrap()),
             base_url: None,
+            cache: None,
         };
         let refused = |disk: Box<dyn Disk>, path: &PathBuf| -> Box<dyn Disk> {
             let cause = Cause::Kind(ErrorKind::PermissionDenied);
@@ -89,7 +90,8 @@ impl Tree {
         pipeline::run(&*disk, &options, &Discard).unwrap()
     }
 
-    fn lay(&mut self, parts: &[(String, Part)]) {
+    /// Lays files of a case over those that are there.
+    pub fn lay(&mut self, parts: &[(String, Part)]) {
         for (name, part) in parts {
             let path = self.path(name);
             let there = || fs::read_to_string(&path).unwrap_or_else(|error| panic!("the base has no {name}: {error}"));
@@ -103,6 +105,10 @@ impl Tree {
                         text = text.replacen(old, new, 1);
                     }
                     self.write(name, text);
+                }
+                Part::Picture(width, height) => {
+                    fs::create_dir_all(path.parent().unwrap()).unwrap();
+                    image::RgbImage::new(*width, *height).save(&path).unwrap();
                 }
                 Part::Deleted => fs::remove_file(&path).unwrap_or_else(|error| panic!("{name}: {error}")),
                 Part::Folder => fs::create_dir_all(&path).unwrap(),
