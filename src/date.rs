@@ -41,6 +41,11 @@ impl Date {
         Date(self.0.saturating_add(1.day()))
     }
 
+    /// The day before; the first representable day is its own predecessor.
+    pub fn previous_day(self) -> Date {
+        Date(self.0.saturating_sub(1.day()))
+    }
+
     /// The same day so many months later, or that month's last day.
     pub fn plus_months(self, months: i32) -> Date {
         Date(self.0.saturating_add(months.months()))

@@ -222,7 +222,6 @@ fn phrases(settings: &Settings) -> Vec<BannedPhrases> {
             let forms = phrases.iter().flat_map(|phrase| [phrase.to_lowercase(), phrase.to_uppercase()]);
             let matcher = aho_corasick::AhoCorasick::builder()
                 .ascii_case_insensitive(true)
-                .match_kind(aho_corasick::MatchKind::LeftmostLongest)
                 .build(forms);
             matcher.ok().map(|matcher| BannedPhrases { language, matcher })
         })

@@ -1,6 +1,6 @@
 //! Lists of values.
 
-use super::{Decoder, Edge, Field, Linker};
+use super::{Decoder, Edge, Field, Linker, Mention};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::yaml::{Node, Value};
 
@@ -45,9 +45,9 @@ impl<T: Field> Field for Vec<T> {
         }
     }
 
-    fn pictures(&self, tell: &mut dyn FnMut(&str)) {
+    fn mentions(&self, tell: &mut dyn FnMut(Mention<'_>)) {
         for item in self {
-            item.pictures(tell);
+            item.mentions(tell);
         }
     }
 }

@@ -5,17 +5,14 @@ use std::marker::PhantomData;
 use std::ops::Range;
 
 use super::scalar::line;
-use super::{Decoder, Field, Ids};
-use crate::diagnostics::{Arg, Code, Diagnostic, FileId, Span};
+use super::{Decoder, Field, Mention};
+use crate::diagnostics::{Code, Diagnostic, Span};
 use crate::language::Language;
-use crate::markdown::{Dialect, Document, Fault};
 use crate::slug::{Slug, slug_of};
 use crate::yaml::{self, Node, Value};
 
 /// Characters of a plain text of several sentences.
 const MAX_TEXT: usize = 4_000;
-/// Characters of a Markdown text inside a record.
-const MAX_PROSE: usize = 40_000;
 
 /// What a page shows when a text is missing in its language.
 pub trait Policy {
@@ -121,28 +118,29 @@ impl<T, P: Policy> Localized<T, P> {
 
 /// A type of which a record can hold one for each language.
 pub trait Local: Sized {
-    /// Whether a node holds one value for all languages instead of a map by language.
-    fn is_single(node: &Node) -> bool {
-        !matches!(node.value, Value::Map(_))
-    }
+    /// Whether one value may serve all languages where the policy asks for a value in each: names can be the same everywhere,
+    /// sentences cannot.
+    const MAY_SERVE_ALL: bool;
 
     /// Reads the value of a language (`None`: of all).
     fn decode_in(node: &Node, language: Option<Language>, cx: &mut Decoder<'_>) -> Option<Self>;
 
-    /// See [`Field::pictures`].
-    fn pictures_in(&self, tell: &mut dyn FnMut(&str)) {
+    /// See [`Field::mentions`].
+    fn mentions_in(&self, tell: &mut dyn FnMut(Mention<'_>)) {
         let _ = tell;
     }
 }
 
 impl<T: Local, P: Policy> Field for Localized<T, P> {
     fn decode(node: &Node, cx: &mut Decoder<'_>) -> Option<Self> {
-        if T::is_single(node) {
+        let is_map = matches!(node.value, Value::Map(_));
+        if !is_map && (!T::MAY_SERVE_ALL || P::CHOICE == Choice::Fallback) {
+            cx.wrong_type(node, "type-translations");
+            return None;
+        }
+        if !is_map {
             let everywhere = T::decode_in(node, None, cx)?;
             return Some(Localized { by_language: Vec::new(), everywhere: Some(everywhere), policy: PhantomData });
-        }
-        if !cx.expect_map(node) {
-            return None;
         }
         let mut by_language = Vec::new();
         let mut sound = true;
@@ -180,9 +178,9 @@ impl<T: Local, P: Policy> Field for Localized<T, P> {
         (sound && !by_language.is_empty()).then_some(Localized { by_language, everywhere: None, policy: PhantomData })
     }
 
-    fn pictures(&self, tell: &mut dyn FnMut(&str)) {
+    fn mentions(&self, tell: &mut dyn FnMut(Mention<'_>)) {
         for (_, value) in self.all() {
-            value.pictures_in(tell);
+            value.mentions_in(tell);
         }
     }
 }
@@ -206,6 +204,8 @@ fn report_missing<P: Policy>(node: &Node, cx: &mut Decoder<'_>, there: impl Fn(L
 
 /// A plain text of one or several sentences.
 impl Local for Box<str> {
+    const MAY_SERVE_ALL: bool = true;
+
     fn decode_in(node: &Node, language: Option<Language>, cx: &mut Decoder<'_>) -> Option<Self> {
         let text = line(node, cx, MAX_TEXT)?;
         report_phrases(cx, language, node.scalar().unwrap_or_default(), |cx, range| yaml::locate(cx.source, node, range));
@@ -215,6 +215,8 @@ impl Local for Box<str> {
 
 /// A list of plain texts, the same number of them in any language or not.
 impl<T: Local> Local for Vec<T> {
+    const MAY_SERVE_ALL: bool = false;
+
     fn decode_in(node: &Node, language: Option<Language>, cx: &mut Decoder<'_>) -> Option<Self> {
         let Value::List(items) = &node.value else {
             cx.wrong_type(node, "type-list");
@@ -226,6 +228,8 @@ impl<T: Local> Local for Vec<T> {
 }
 
 impl Local for Slug {
+    const MAY_SERVE_ALL: bool = true;
+
     fn decode_in(node: &Node, _: Option<Language>, cx: &mut Decoder<'_>) -> Option<Self> {
         let text = line(node, cx, 300)?;
         let slug = Slug::parse(&text);
@@ -239,91 +243,66 @@ impl Local for Slug {
     }
 }
 
-/// Markdown inside a record.
-impl Local for Document {
-    fn decode_in(node: &Node, language: Option<Language>, cx: &mut Decoder<'_>) -> Option<Self> {
-        let Some(text) = node.scalar() else {
-            cx.wrong_type(node, "type-text");
-            return None;
-        };
-        // The limits on length and emptiness are those of any text.
-        line(node, cx, MAX_PROSE)?;
-        let (document, faults) = crate::markdown::parse(text, Dialect::Field);
-        let place = |range: Range<usize>| yaml::locate(cx.source, node, range);
-        let found = check_markdown(&document, faults, cx.file, &cx.rules.ids, place);
-        let sound = !found.iter().any(|diagnostic| diagnostic.severity() == crate::diagnostics::Severity::Error);
-        cx.found.extend(found);
-        report_phrases(cx, language, text, |cx, range| yaml::locate(cx.source, node, range));
-        sound.then_some(document)
-    }
-
-    fn pictures_in(&self, tell: &mut dyn FnMut(&str)) {
-        self.pictures().iter().for_each(|picture| tell(&picture.path));
-    }
-}
-
-/// What is wrong with a Markdown text, its references included; `place` turns offsets of the text into those of the file.
-pub fn check_markdown(
-    document: &Document,
-    faults: Vec<Fault>,
-    file: FileId,
-    ids: &Ids,
-    place: impl Fn(Range<usize>) -> Range<usize>,
-) -> Vec<Diagnostic> {
-    let at = |range: &Range<usize>| Span::new(file, place(range.clone()));
-    let mut found: Vec<Diagnostic> = faults
-        .iter()
-        .map(|fault| {
-            let mut diagnostic = Diagnostic::at(fault.code, at(&fault.range));
-            diagnostic.args.clone_from(&fault.args);
-            diagnostic
-        })
-        .collect();
-    for reference in document.references() {
-        match ids.kinds().find(|kind| **kind == *reference.scheme && *kind != "media") {
-            Some(kind) if ids.find(kind, &reference.id).is_some() => {}
-            Some(kind) => found.push(ids.unknown(kind, &reference.id, at(&reference.range))),
-            None => found.push(
-                Diagnostic::at(Code::MarkdownLink, at(&reference.range))
-                    .arg("url", format!("{}:{}", reference.scheme, reference.id))
-                    .arg("reason", Arg::Term("url-scheme")),
-            ),
-        }
-    }
-    for contact in document.contacts() {
-        if ids.find("hospital", &contact.id).is_none() {
-            found.push(ids.unknown("hospital", &contact.id, at(&contact.range)));
-        }
-    }
-    for picture in document.pictures() {
-        if ids.find("media", &picture.path).is_none() {
-            let near = crate::diagnostics::near_misses(&picture.path, ids.of("media").iter().map(|path| &**path));
-            let diagnostic = Diagnostic::at(Code::ImageMissing, at(&picture.range)).arg("path", &*picture.path);
-            found.push(diagnostic.one_of("near", near));
-        }
-    }
-    found
-}
-
-/// Reports banned phrases in a text of a language (of any, when it serves all).
+/// Reports banned phrases in a text of a language (of any, when it serves all). White space and emphasis between the words of a
+/// phrase do not hide it.
 pub(crate) fn report_phrases(
     cx: &mut Decoder<'_>,
     language: Option<Language>,
     text: &str,
     place: impl Fn(&Decoder<'_>, Range<usize>) -> Range<usize>,
 ) {
+    let (plain, offsets) = plain(text);
     for banned in cx.rules.phrases.iter().filter(|banned| language.is_none_or(|language| language == banned.language)) {
-        for found in banned.matcher.find_iter(text) {
-            let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-            let before = text.get(..found.start()).and_then(|before| before.chars().next_back());
-            let after = text.get(found.end()..).and_then(|after| after.chars().next());
-            if letter(before) || letter(after) {
+        let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let whole_words = |found: &Range<usize>| {
+            let before = plain.get(..found.start).and_then(|before| before.chars().next_back());
+            let after = plain.get(found.end..).and_then(|after| after.chars().next());
+            !letter(before) && !letter(after)
+        };
+        let all = banned.matcher.find_overlapping_iter(&*plain).map(|found| found.range());
+        let mut found: Vec<Range<usize>> = all.filter(whole_words).collect();
+        // The longest of those that overlap.
+        found.sort_by_key(|range| (range.start, std::cmp::Reverse(range.end)));
+        let mut end = 0;
+        for range in found {
+            if range.start < end {
                 continue;
             }
-            let span = Span::new(cx.file, place(cx, found.range()));
-            let phrase = text.get(found.range()).unwrap_or_default();
+            end = range.end;
+            let offset = |at: usize| offsets.get(at).copied().unwrap_or(text.len());
+            let span = Span::new(cx.file, place(cx, offset(range.start)..offset(range.end - 1) + 1));
+            let phrase = plain.get(range).unwrap_or_default();
             let diagnostic = Diagnostic::at(Code::PhraseBanned, span).arg("phrase", phrase);
             cx.report(diagnostic.arg("language", banned.language.as_str()));
         }
+    }
+}
+
+/// A text without emphasis marks and with single spaces, and where each of its bytes stood.
+fn plain(text: &str) -> (String, Vec<usize>) {
+    let mut plain = String::with_capacity(text.len());
+    let mut offsets = Vec::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        let c = if c.is_whitespace() { ' ' } else { c };
+        if matches!(c, '*' | '_') || (c == ' ' && plain.ends_with(' ')) {
+            continue;
+        }
+        plain.push(c);
+        offsets.extend((0..c.len_utf8()).map(|byte| at + byte));
+    }
+    (plain, offsets)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_searched_without_marks_and_line_breaks_and_places_are_found_again() {
+        let text = "cirugía sin\n  **riesgo** alguno";
+        let (plain, offsets) = plain(text);
+        assert_eq!(plain, "cirugía sin riesgo alguno");
+        let at = plain.find("riesgo").unwrap();
+        assert_eq!(&text[offsets[at]..offsets[at] + 6], "riesgo");
     }
 }

@@ -5,9 +5,11 @@
 
 mod list;
 mod localized;
+mod prose;
 mod scalar;
 
-pub use localized::{Choice, Fallback, Local, Localized, Omit, Policy, Required, Said, check_markdown};
+pub use localized::{Choice, Fallback, Local, Localized, Omit, Policy, Required, Said};
+pub use prose::Prose;
 pub(crate) use localized::report_phrases;
 pub use scalar::{Email, Phone, Year};
 
@@ -99,12 +101,13 @@ impl Ids {
     /// Says that an id does not exist, with what was perhaps meant.
     pub fn unknown(&self, kind: &'static str, id: &str, span: Span) -> Diagnostic {
         let folder = self.0.get(kind).map_or(kind, |ids| ids.folder);
-        let path = format!("content/{folder}/{id}{}", if folder == "stories" || folder == "pages" { "/" } else { ".yaml" });
-        Diagnostic::at(Code::ReferenceUnknown, span)
-            .arg("kind", Arg::Term(term_of_kind(kind)))
-            .arg("id", id)
-            .arg("path", path)
-            .one_of("near", self.near(kind, id))
+        let diagnostic =
+            Diagnostic::at(Code::ReferenceUnknown, span).arg("kind", Arg::Term(term_of_kind(kind))).arg("id", id);
+        if kind == "section" {
+            return diagnostic.one_of("near", self.of(kind).iter().map(ToString::to_string).collect());
+        }
+        let suffix = if folder == "stories" || folder == "pages" { "/" } else { ".yaml" };
+        diagnostic.arg("path", format!("content/{folder}/{id}{suffix}")).one_of("near", self.near(kind, id))
     }
 }
 
@@ -252,8 +255,8 @@ pub trait Field: Sized {
         let _ = tell;
     }
 
-    /// Tells the path below `content/media/` of every picture in the value.
-    fn pictures(&self, tell: &mut dyn FnMut(&str)) {
+    /// Tells what the texts of the value mention.
+    fn mentions(&self, tell: &mut dyn FnMut(Mention<'_>)) {
         let _ = tell;
     }
 }
@@ -266,6 +269,15 @@ pub struct Edge {
     pub at: Span,
     /// Whether the record that refers cannot be shown without the target.
     pub required: bool,
+}
+
+/// What a text speaks of without being tied to it: a link in it may be dropped, the record still stands.
+#[derive(Clone, Copy, Debug)]
+pub enum Mention<'m> {
+    /// A picture, by its path below `content/media/`.
+    Picture(&'m str),
+    /// A record.
+    Record(Edge),
 }
 
 /// Says where a referred-to record stands among those that are shown.
@@ -293,9 +305,9 @@ impl<T: Field> Field for Option<T> {
         }
     }
 
-    fn pictures(&self, tell: &mut dyn FnMut(&str)) {
+    fn mentions(&self, tell: &mut dyn FnMut(Mention<'_>)) {
         if let Some(value) = self {
-            value.pictures(tell);
+            value.mentions(tell);
         }
     }
 }
@@ -330,8 +342,8 @@ pub trait Fields: Sized {
     /// See [`Field::references`].
     fn references_in_fields(&self, tell: &mut dyn FnMut(Edge));
 
-    /// See [`Field::pictures`].
-    fn pictures_in_fields(&self, tell: &mut dyn FnMut(&str));
+    /// See [`Field::mentions`].
+    fn mentions_in_fields(&self, tell: &mut dyn FnMut(Mention<'_>));
 
     /// Rules between fields, checked once all of them are read. `map` tells their places.
     fn check(&self, map: &Node, cx: &mut Decoder<'_>) {
@@ -359,8 +371,8 @@ impl<T: Fields> Field for T {
         self.references_in_fields(tell);
     }
 
-    fn pictures(&self, tell: &mut dyn FnMut(&str)) {
-        self.pictures_in_fields(tell);
+    fn mentions(&self, tell: &mut dyn FnMut(Mention<'_>)) {
+        self.mentions_in_fields(tell);
     }
 }
 
@@ -414,8 +426,8 @@ macro_rules! fields {
                 $( $crate::decode::Field::references(&self.$field, tell); )*
             }
 
-            fn pictures_in_fields(&self, tell: &mut dyn FnMut(&str)) {
-                $( $crate::decode::Field::pictures(&self.$field, tell); )*
+            fn mentions_in_fields(&self, tell: &mut dyn FnMut($crate::decode::Mention<'_>)) {
+                $( $crate::decode::Field::mentions(&self.$field, tell); )*
             }
 
             $( fn check(&$self_, $map: &$crate::yaml::Node, $cx: &mut $crate::decode::Decoder<'_>) $check )?

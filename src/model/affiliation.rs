@@ -2,11 +2,10 @@
 
 use super::{Hospital, Kind, Record, Ref, Texts};
 use crate::date::Date;
-use crate::decode::{Fallback, Localized, Said, Year, check_order};
+use crate::decode::{Fallback, Localized, Prose, Said, Year, check_order};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::fields;
 use crate::language::Language;
-use crate::markdown::Document;
 
 fields! {
     /// A year of a place's membership in the cluster.
@@ -17,19 +16,19 @@ fields! {
         /// The first day.
         /// es: El primer día.
         pub starts_on: Date,
-        /// The last day, at most twelve months after the first.
-        /// es: El último día, a lo más doce meses después del primero.
+        /// The last day: the affiliation lasts at most twelve months.
+        /// es: El último día: la afiliación dura a lo más doce meses.
         pub ends_on: Date,
         /// The year it is counted under.
         /// es: El año al que corresponde.
         pub cycle_year: Option<Year>,
         /// What it brings.
         /// es: Qué beneficios da.
-        pub benefits: Option<Localized<Document, Fallback>>,
+        pub benefits: Option<Localized<Prose, Fallback>>,
     }
     check(self, map, cx) {
         check_order(map, cx, ("starts_on", Some(self.starts_on)), ("ends_on", Some(self.ends_on)));
-        let limit = self.starts_on.plus_months(12);
+        let limit = self.starts_on.plus_months(12).previous_day();
         if self.ends_on > limit {
             let span = cx.value_span(map, "ends_on");
             cx.report(Diagnostic::at(Code::AffiliationTooLong, span).arg("until", limit.to_string()));

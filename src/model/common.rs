@@ -126,7 +126,11 @@ impl Field for Review {
         match &node.value {
             Value::Map(_) => DoneReview::decode(node, cx).map(|done| Review::Done { by: done.by, on: done.on }),
             Value::Text(word) if &**word == "pending" => Some(Review::Pending),
-            _ => {
+            Value::Text(word) => {
+                cx.unknown_value(node, Code::ValueUnknown, word, &["pending"]);
+                None
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::List(_) => {
                 cx.wrong_type(node, "type-review");
                 None
             }
@@ -168,11 +172,16 @@ impl SearchWords {
 }
 
 impl crate::decode::Local for SearchWords {
-    fn is_single(_: &Node) -> bool {
-        false
-    }
+    const MAY_SERVE_ALL: bool = false;
 
-    fn decode_in(node: &Node, _: Option<Language>, cx: &mut Decoder<'_>) -> Option<Self> {
+    fn decode_in(node: &Node, language: Option<Language>, cx: &mut Decoder<'_>) -> Option<Self> {
+        for (_, list) in node.entries() {
+            let Value::List(phrases) = &list.value else { continue };
+            for phrase in phrases {
+                let place = |cx: &Decoder<'_>, range| crate::yaml::locate(cx.source, phrase, range);
+                crate::decode::report_phrases(cx, language, phrase.scalar().unwrap_or_default(), place);
+            }
+        }
         SearchWords::decode(node, cx)
     }
 }

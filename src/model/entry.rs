@@ -4,13 +4,13 @@ use super::{Common, Kind, Layout, Meta, Record, Status};
 use crate::content::{RecordFile, TextFile};
 use crate::date::Date;
 use crate::decode::{
-    Choice, Decoder, Edge, Fallback, Field, Fields, Linker, Local, Localized, Rules, Said, check_markdown,
+    Choice, Decoder, Edge, Fallback, Field, Fields, Linker, Local, Localized, Mention, Prose, Rules, Said,
 };
 use crate::diagnostics::{Code, Diagnostic, Severity, Span};
 use crate::fields;
 use crate::language::Language;
-use crate::markdown::{Dialect, Document};
-use crate::yaml::Node;
+use crate::markdown::Dialect;
+use crate::yaml::{Node, Value};
 
 fields! {
     /// The front matter of a text.
@@ -29,18 +29,20 @@ fields! {
 pub struct Body {
     pub title: Box<str>,
     pub summary: Box<str>,
-    pub document: Document,
+    pub prose: Prose,
 }
 
 /// A body never stands inside a record: it is read from its own file.
 impl Local for Body {
+    const MAY_SERVE_ALL: bool = false;
+
     fn decode_in(node: &Node, _: Option<Language>, cx: &mut Decoder<'_>) -> Option<Self> {
         cx.wrong_type(node, "type-text");
         None
     }
 
-    fn pictures_in(&self, tell: &mut dyn FnMut(&str)) {
-        self.document.pictures_in(tell);
+    fn mentions_in(&self, tell: &mut dyn FnMut(Mention<'_>)) {
+        self.prose.mentions_in(tell);
     }
 }
 
@@ -92,6 +94,12 @@ impl<K: Record> Entry<K> {
         let published = meta.publish_on.is_none_or(|from| from <= day) && meta.archive_on.is_none_or(|until| day < until);
         let mut references = Vec::new();
         self.record.references_in_fields(&mut |edge| references.push(edge));
+        let mut mention = |mention: Mention<'_>| match mention {
+            Mention::Record(edge) => references.push(edge),
+            Mention::Picture(_) => {}
+        };
+        self.record.mentions_in_fields(&mut mention);
+        self.texts.mentions(&mut mention);
         let mut turning_days = self.record.turning_days();
         turning_days.extend(meta.publish_on.into_iter().chain(meta.archive_on));
         Standing {
@@ -133,22 +141,44 @@ fn read<K: Record>(node: &Node, file: &RecordFile, texts: Option<Texts>, cx: &mu
     cx.draft = node.get("status").and_then(Node::scalar).is_some_and(|status| status == "draft" || status == "review");
     let meta = Meta::decode_fields(node, cx);
     let record = K::decode_fields(node, cx);
-    if let (Some(status), true) = (node.get("status").is_none().then_some("status"), K::USUAL_STATUS.is_none()) {
-        report_missing(node, cx, status);
+    if K::USUAL_STATUS.is_none() && !is_given(node, "status") {
+        report_missing(node, cx, "status");
+    }
+    if let Some(record) = &record {
+        record.check(node, cx);
     }
     let meta = meta?;
     meta.check(node, cx);
-    if K::NEEDS_SOURCES && meta.sources.is_empty() && node.get("sources").is_none_or(|given| given.entries().is_empty()) {
+    if K::NEEDS_SOURCES && meta.sources.is_empty() {
         report_missing(node, cx, "sources");
     }
+    check_vouched(node, &meta, &known, cx);
     if K::NEEDS_SLUG {
         check_slugs(node, &meta, cx);
     }
     let record = record?;
-    record.check(node, cx);
     record.check_record(node, &meta, cx);
     let at = node.entries().first().map_or(cx.span(node), |(key, _)| Span::new(cx.file, key.range()));
     Some(Entry { id: file.id.clone(), meta, texts: texts?, record, at })
+}
+
+/// Whether a key has a value; an empty one, as a new record has it, is none.
+fn is_given(node: &Node, key: &str) -> bool {
+    node.get(key).is_some_and(|value| value.value != Value::Null)
+}
+
+/// What a source vouches for must be a field of the record, or its text.
+fn check_vouched(node: &Node, meta: &Meta, known: &[&str], cx: &mut Decoder<'_>) {
+    const TEXTS: [&str; 3] = ["title", "summary", "body"];
+    let Some(Value::List(sources)) = node.get("sources").map(|sources| &sources.value) else { return };
+    for (citation, source) in meta.sources.iter().zip(sources) {
+        let Some(Value::List(names)) = source.get("fields").map(|fields| &fields.value) else { continue };
+        for (name, place) in citation.fields.iter().zip(names) {
+            if !known.contains(&name.as_str()) && !TEXTS.contains(&name.as_str()) {
+                cx.unknown_value(place, Code::ValueUnknown, name, known);
+            }
+        }
+    }
 }
 
 fn report_missing(node: &Node, cx: &mut Decoder<'_>, field: &'static str) {
@@ -158,7 +188,7 @@ fn report_missing(node: &Node, cx: &mut Decoder<'_>, field: &'static str) {
 
 fn check_slugs(node: &Node, meta: &Meta, cx: &mut Decoder<'_>) {
     let Some(slug) = &meta.slug else {
-        if node.get("slug").is_none() && !cx.draft {
+        if !is_given(node, "slug") && !cx.draft {
             report_missing(node, cx, "slug");
         }
         return;
@@ -178,6 +208,13 @@ fn read_texts<K: Record>(file: &RecordFile, rules: &Rules, cx: &mut Decoder<'_>)
     let mut sound = true;
     let mut bodies = Vec::new();
     for text in &file.texts {
+        if !rules.languages.iter().any(|rule| rule.tag == text.language) {
+            let known = rules.languages.iter().map(|rule| rule.tag.to_string()).collect();
+            let place = Span::new(text.file, 0..text.source.lines().next().map_or(0, str::len));
+            let diagnostic = Diagnostic::at(Code::LanguageUnknown, place).arg("value", text.language.as_str());
+            cx.report(diagnostic.one_of("known", known));
+            continue;
+        }
         let mut text_cx = Decoder::new(text.file, &text.source, rules);
         match read_body(text, &mut text_cx) {
             Some(body) if !text_cx.found.has_errors() => bodies.push((text.language, body)),
@@ -186,7 +223,9 @@ fn read_texts<K: Record>(file: &RecordFile, rules: &Rules, cx: &mut Decoder<'_>)
         cx.found.extend(text_cx.found);
     }
     if K::KIND.layout() == Layout::Texts && K::TEXTS != Choice::Omit {
-        let code = if K::TEXTS == Choice::Required { Code::TranslationMissing } else { Code::TranslationPartial };
+        // A text that exists in no language cannot fall back to any.
+        let required = K::TEXTS == Choice::Required || file.texts.is_empty();
+        let code = if required { Code::TranslationMissing } else { Code::TranslationPartial };
         let complete = rules.languages.iter().filter(|rule| rule.complete).map(|rule| rule.tag);
         for language in complete.filter(|tag| !file.texts.iter().any(|text| text.language == *tag)) {
             let node = file.node.as_ref();
@@ -204,9 +243,15 @@ fn read_body(text: &TextFile, cx: &mut Decoder<'_>) -> Option<Body> {
     let markdown = source.get(text.body_start..).unwrap_or_default();
     let (document, faults) = crate::markdown::parse(markdown, Dialect::Full);
     let place = |range: std::ops::Range<usize>| range.start + text.body_start..range.end + text.body_start;
-    let found = check_markdown(&document, faults, cx.file, &cx.rules.ids, place);
+    let (prose, found) = Prose::check(document, faults, cx.file, &cx.rules.ids, place);
     cx.found.extend(found);
     crate::decode::report_phrases(cx, Some(text.language), markdown, |_, range| place(range));
-    let front = Front::decode(text.front.as_ref()?, cx)?;
-    Some(Body { title: front.title.into(), summary: front.summary.into(), document })
+    let node = text.front.as_ref()?;
+    for (_, value) in node.entries() {
+        let words = value.scalar().unwrap_or_default();
+        let place = |cx: &Decoder<'_>, range| crate::yaml::locate(cx.source, value, range);
+        crate::decode::report_phrases(cx, Some(text.language), words, place);
+    }
+    let front = Front::decode(node, cx)?;
+    Some(Body { title: front.title.into(), summary: front.summary.into(), prose })
 }

@@ -2,10 +2,9 @@
 
 use super::{Kind, Picture, Record, Ref, Service, Specialty, Texts};
 use crate::date::Date;
-use crate::decode::{Email, Fallback, Localized, Phone, Said, Year};
+use crate::decode::{Email, Fallback, Localized, Phone, Prose, Said, Year};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::language::Language;
-use crate::markdown::Document;
 use crate::safe_url::SafeUrl;
 use crate::{choices, fields};
 
@@ -82,7 +81,7 @@ fields! {
         pub city: String,
         /// A few sentences about it, each with a source.
         /// es: Unas frases sobre el lugar, cada una con su fuente.
-        pub description: Option<Localized<Document, Fallback>>,
+        pub description: Option<Localized<Prose, Fallback>>,
         /// Specialties it offers, by id.
         /// es: Especialidades que ofrece, por id.
         pub specialties: Vec<Ref<Specialty>>,
@@ -112,7 +111,7 @@ fields! {
         pub hours: Option<Localized<Box<str>, Fallback>>,
         /// Languages in which patients are attended.
         /// es: Idiomas en que se atiende.
-        pub languages: Vec<String>,
+        pub languages: Vec<Language>,
         /// Whether the emergency room never closes.
         /// es: Si urgencias nunca cierra.
         pub emergency_24h: Option<bool>,
@@ -228,7 +227,7 @@ fields! {
 const FACTS: &[&str] = &[
     "name", "kind", "sector", "group", "city", "description", "specialties", "services", "phones", "whatsapp", "email", "website",
     "address", "geo", "hours", "languages", "emergency_24h", "international_desk", "accepts_new_patients", "remote_consultation",
-    "payment", "insurers", "clues_code", "sanitary_licence", "founded", "rooms", "operating_rooms",
+    "payment", "insurers", "advertising_auth", "clues_code", "sanitary_licence", "founded", "rooms", "operating_rooms",
 ];
 
 /// Reports facts that no source of the record names. Samples are fiction and have none.
@@ -243,22 +242,6 @@ pub(super) fn check_sources(
         if let (false, Some(span)) = (covered, cx.key_span(map, fact)) {
             cx.report(Diagnostic::at(Code::FactUnsourced, span).arg("field", *fact));
         }
-    }
-    for (index, source) in sources.iter().enumerate() {
-        for field in source.fields.iter().filter(|field| map.get(field).is_none() && !facts.contains(&field.as_str())) {
-            let nodes = map.get("sources").map(list_items).unwrap_or_default();
-            let span = nodes.get(index).map_or(cx.span(map), |node| cx.value_span(node, "fields"));
-            let near = crate::diagnostics::near_misses(field, facts.iter().copied());
-            let diagnostic = Diagnostic::at(Code::ValueUnknown, span).arg("field", "fields").arg("value", &**field);
-            cx.report(diagnostic.one_of("near", near));
-        }
-    }
-}
-
-fn list_items(node: &crate::yaml::Node) -> &[crate::yaml::Node] {
-    match &node.value {
-        crate::yaml::Value::List(items) => items,
-        _ => &[],
     }
 }
 

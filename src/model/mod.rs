@@ -157,11 +157,12 @@ macro_rules! registry {
                 } )+
             }
 
-            /// Visits the path of every picture of every record.
-            pub fn for_each_picture(&self, tell: &mut dyn FnMut(&str)) {
+            /// Visits what the texts of every record mention. Only pictures are of use here: the records that texts link to
+            /// are numbered as they were before linking.
+            pub fn for_each_mention(&self, tell: &mut dyn FnMut(crate::decode::Mention<'_>)) {
                 $( for entry in &self.$table {
-                    entry.record.pictures_in_fields(tell);
-                    crate::decode::Field::pictures(&entry.texts, tell);
+                    entry.record.mentions_in_fields(tell);
+                    crate::decode::Field::mentions(&entry.texts, tell);
                 } )+
             }
 

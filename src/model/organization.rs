@@ -1,9 +1,8 @@
 //! An institution around the cluster: schools, agencies, councils, partners, sister clusters.
 
 use super::{Kind, Picture, Record, Texts};
-use crate::decode::{Fallback, Localized, Required, Said, Year};
+use crate::decode::{Fallback, Localized, Prose, Required, Said, Year};
 use crate::language::Language;
-use crate::markdown::Document;
 use crate::safe_url::SafeUrl;
 use crate::{choices, fields};
 
@@ -30,7 +29,7 @@ fields! {
         pub kind: OrganizationKind,
         /// What it does.
         /// es: Qué hace.
-        pub role: Option<Localized<Document, Fallback>>,
+        pub role: Option<Localized<Prose, Fallback>>,
         /// Its own site.
         /// es: Su propio sitio.
         pub url: Option<SafeUrl>,

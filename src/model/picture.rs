@@ -1,6 +1,6 @@
 //! A picture of a record: a file of `content/media/` and what it shows in words.
 
-use crate::decode::{Decoder, Field, Localized, Required};
+use crate::decode::{Decoder, Field, Localized, Mention, Required};
 use crate::diagnostics::{Code, Diagnostic, near_misses};
 use crate::fields;
 use crate::yaml::Node;
@@ -36,7 +36,7 @@ impl Field for MediaFile {
         Some(MediaFile(path))
     }
 
-    fn pictures(&self, tell: &mut dyn FnMut(&str)) {
-        tell(&self.0);
+    fn mentions(&self, tell: &mut dyn FnMut(Mention<'_>)) {
+        tell(Mention::Picture(&self.0));
     }
 }

@@ -2,10 +2,9 @@
 
 use super::{Hospital, Kind, Record, Ref, Review, SearchWords, Specialty, Texts};
 use crate::date::Date;
-use crate::decode::{Fallback, Localized, Omit, Required, Said};
+use crate::decode::{Fallback, Localized, Omit, Prose, Required, Said};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::language::Language;
-use crate::markdown::Document;
 use crate::{choices, fields};
 
 choices! {
@@ -48,22 +47,22 @@ fields! {
         pub summary: Option<Localized<Box<str>, Fallback>>,
         /// More about it.
         /// es: Más sobre él.
-        pub body: Option<Localized<Document, Fallback>>,
+        pub body: Option<Localized<Prose, Fallback>>,
         /// How to prepare.
         /// es: Cómo prepararse.
-        pub before: Option<Localized<Document, Fallback>>,
+        pub before: Option<Localized<Prose, Fallback>>,
         /// What happens.
         /// es: Qué sucede.
-        pub during: Option<Localized<Document, Fallback>>,
+        pub during: Option<Localized<Prose, Fallback>>,
         /// Recovery and follow-up.
         /// es: Recuperación y seguimiento.
-        pub after: Option<Localized<Document, Fallback>>,
+        pub after: Option<Localized<Prose, Fallback>>,
         /// Nights in hospital, where general knowledge is firm.
         /// es: Noches de hospital, donde el conocimiento general es firme.
         pub stay_days: Option<Stay>,
         /// What can go wrong.
         /// es: Qué puede salir mal.
-        pub risks: Option<Localized<Document, Fallback>>,
+        pub risks: Option<Localized<Prose, Fallback>>,
         /// What to ask the hospital.
         /// es: Qué preguntar al hospital.
         pub questions: Option<Localized<Vec<Box<str>>, Fallback>>,
@@ -135,7 +134,11 @@ fields! {
         pub source: String,
     }
     check(self, map, cx) {
-        if self.min < 0.0 || self.max.is_some_and(|max| max < self.min) {
+        if self.min <= 0.0 {
+            let span = cx.value_span(map, "min");
+            let diagnostic = Diagnostic::at(Code::NumberRange, span).arg("value", self.min.to_string());
+            cx.report(diagnostic.arg("min", 1).arg("max", 100_000_000));
+        } else if self.max.is_some_and(|max| max < self.min) {
             let span = cx.value_span(map, "max");
             cx.report(Diagnostic::at(Code::RangeReversed, span).arg("first", "min").arg("second", "max"));
         }

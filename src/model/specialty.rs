@@ -2,10 +2,9 @@
 
 use super::{Kind, Record, Ref, Review, SearchWords, Texts};
 use crate::choices;
-use crate::decode::{Fallback, Localized, Omit, Required, Said};
+use crate::decode::{Fallback, Localized, Omit, Prose, Required, Said};
 use crate::fields;
 use crate::language::Language;
-use crate::markdown::Document;
 
 choices! {
     /// The members of schema.org's MedicalSpecialty (schema.org 29) that a record may name. There is none for ophthalmology,
@@ -72,7 +71,7 @@ fields! {
         pub intro: Option<Localized<Box<str>, Fallback>>,
         /// More about it.
         /// es: Más sobre ella.
-        pub body: Option<Localized<Document, Fallback>>,
+        pub body: Option<Localized<Prose, Fallback>>,
         /// What to bring to the first visit.
         /// es: Qué llevar a la primera cita.
         pub bring: Option<Localized<Vec<Box<str>>, Fallback>>,

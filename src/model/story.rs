@@ -2,10 +2,9 @@
 
 use super::{Hospital, Kind, Picture, Record, Ref, Specialty, Texts};
 use crate::date::Date;
-use crate::decode::{Choice, Fallback, Localized, Required, Said, check_order};
+use crate::decode::{Choice, Fallback, Localized, Prose, Required, Said, check_order};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::language::Language;
-use crate::markdown::Document;
 use crate::{choices, fields};
 
 choices! {
@@ -44,7 +43,7 @@ fields! {
         pub photo: Option<Picture>,
         /// What is said in a recording.
         /// es: Lo que se dice en una grabación.
-        pub transcript: Option<Localized<Document, Fallback>>,
+        pub transcript: Option<Localized<Prose, Fallback>>,
         /// The specialty it is about, by id.
         /// es: La especialidad de la que trata, por id.
         pub specialty: Option<Ref<Specialty>>,

@@ -6,11 +6,11 @@ use super::routes::{Routes, SectionPage};
 use super::views::{Day, Link, Prose, Text};
 use crate::config::Section;
 use crate::date::Date;
-use crate::decode::{Localized, Policy, Said};
+use crate::decode::{self, Localized, Policy, Said};
 use crate::html::Html;
 use crate::i18n::Locale;
 use crate::language::Language;
-use crate::markdown::{BlockWords, Document, Picture, Reference, Resolve, Target};
+use crate::markdown::{BlockWords, Picture, Reference, Resolve, Target};
 use crate::media::Media;
 use crate::model::{Hospital, Key, Kind, Record};
 use crate::safe_url::SafeUrl;
@@ -88,9 +88,9 @@ impl<'s> Voice<'s> {
     }
 
     /// Markdown of a field as markup.
-    pub fn prose<P: Policy>(&self, value: &Option<Localized<Document, P>>) -> Option<Prose> {
+    pub fn prose<P: Policy>(&self, value: &Option<Localized<decode::Prose, P>>) -> Option<Prose> {
         let said = value.as_ref()?.say(self.language, &self.site.languages)?;
-        Some(Prose { html: said.value.to_html(self), lang: said.foreign })
+        Some(Prose { html: said.value.document.to_html(self), lang: said.foreign })
     }
 
     /// A picture of a record as markup.

@@ -23,7 +23,7 @@ pub fn link(decoded: Decoded, settings: Settings, ids: &Ids, view: View) -> (Sit
     let mut found = Diagnostics::default();
     report_mixed(&standings, ids, &mut found);
     let shown = shown(&standings, view);
-    report_hidden(&standings, &shown, ids, &mut found);
+    report_hidden(&standings, &shown, ids, view, &mut found);
     let changes_on = next_change(&standings, view);
     let tables = decoded.link(&mut Rows(&shown));
     let mut referrers: HashMap<Key, Vec<Key>> = HashMap::new();
@@ -59,16 +59,18 @@ impl Linker for Rows<'_> {
     }
 }
 
-fn shown(standings: &[Standing], view: View) -> Shown {
-    let by_itself = |standing: &Standing| {
-        let status = match standing.status {
-            Status::Published => true,
-            Status::Draft | Status::Review => view.preview,
-            Status::Suspended | Status::Archived => false,
-        };
-        status && standing.in_time && (view.preview || !standing.sample)
+/// Whether a record could be shown, by its own status and dates.
+fn may_stand(standing: &Standing, view: View) -> bool {
+    let status = match standing.status {
+        Status::Published => true,
+        Status::Draft | Status::Review => view.preview,
+        Status::Suspended | Status::Archived => false,
     };
-    let mut open: Vec<&Standing> = standings.iter().filter(|standing| by_itself(standing)).collect();
+    status && standing.in_time && (view.preview || !standing.sample)
+}
+
+fn shown(standings: &[Standing], view: View) -> Shown {
+    let mut open: Vec<&Standing> = standings.iter().filter(|standing| may_stand(standing, view)).collect();
     // A record that cannot be without a hidden one is hidden too, which may hide others: until nothing changes.
     loop {
         let keys: std::collections::HashSet<(&str, u32)> =
@@ -100,27 +102,32 @@ fn id_of<'i>(ids: &'i Ids, edge: &Edge) -> &'i str {
     ids.of(edge.kind).get(edge.index as usize).map_or("", |id| id)
 }
 
-/// A real record that leans on a made-up one would lend it its truth.
+/// A real record that leans on a made-up one would lend it its truth; a made-up certificate, membership, price or story of a real
+/// place would lie about it.
 fn report_mixed(standings: &[Standing], ids: &Ids, found: &mut Diagnostics) {
     let places = by_place(standings);
-    for standing in standings.iter().filter(|standing| !standing.sample) {
+    for standing in standings {
         for edge in &standing.references {
-            if places.get(&(edge.kind, edge.index)).is_some_and(|target| target.sample) {
+            let Some(target) = places.get(&(edge.kind, edge.index)) else { continue };
+            let lies = standing.sample && !target.sample && target.kind == Kind::Hospital;
+            if lies || (!standing.sample && target.sample) {
                 found.push(Diagnostic::at(Code::SampleMixed, edge.at).arg("id", id_of(ids, edge)));
             }
         }
     }
 }
 
-/// What a shown record says of one that exists but is not shown is left out; the editor should know. Dates hide in due time
-/// and need no word.
-fn report_hidden(standings: &[Standing], shown: &Shown, ids: &Ids, found: &mut Diagnostics) {
+/// What a record says of one that exists but is not shown is left out, or it is left out itself; the editor should know. What
+/// hides in due time, by its dates, needs no word.
+fn report_hidden(standings: &[Standing], shown: &Shown, ids: &Ids, view: View, found: &mut Diagnostics) {
     let places = by_place(standings);
-    for standing in standings.iter().filter(|standing| shown.contains_key(&(standing.kind.as_str(), standing.index))) {
-        for edge in &standing.references {
+    for standing in standings.iter().filter(|standing| may_stand(standing, view)) {
+        let is_shown = shown.contains_key(&(standing.kind.as_str(), standing.index));
+        for edge in standing.references.iter().filter(|edge| is_shown || edge.required) {
             let hidden = !shown.contains_key(&(edge.kind, edge.index));
             if let (true, Some(target)) = (hidden, places.get(&(edge.kind, edge.index)))
                 && !target.sample
+                && target.in_time
             {
                 let diagnostic = Diagnostic::at(Code::ReferenceHidden, edge.at).arg("kind", Arg::Term(target.kind.term()));
                 found.push(diagnostic.arg("id", id_of(ids, edge)));

@@ -13,6 +13,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::config::{Section, Settings};
 use crate::date::Date;
+use crate::decode::Mention;
 use crate::language::Language;
 use crate::model::{Common, Entry, Key, Record, Ref, TableOf, Tables};
 
@@ -68,8 +69,11 @@ impl Site {
     /// The pictures that any shown record has, by path below `content/media/`.
     pub fn pictures(&self) -> BTreeSet<String> {
         let mut paths = BTreeSet::new();
-        self.tables.for_each_picture(&mut |path| {
-            paths.insert(path.to_owned());
+        self.tables.for_each_mention(&mut |mention| match mention {
+            Mention::Picture(path) => {
+                paths.insert(path.to_owned());
+            }
+            Mention::Record(_) => {}
         });
         paths
     }

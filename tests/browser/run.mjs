@@ -61,9 +61,9 @@ await run('layout', '320 px and 200 % text', async (check) => {
 if (!only || only.includes('look')) rmSync(options.shots, { recursive: true, force: true });
 mkdirSync(options.shots, { recursive: true });
 await run('look', 'axe, console, origin: public', async (check) => { for (const page of more) await look(browser, server, page, options.shots, check); });
-await run('look', 'axe, console, origin: preview', async (check) => { 
+await run('look', 'axe, console, origin: preview', async (check) => {
   for (const page of previewed) await look(browser, previewServer, page, page.shot === 'sample' ? options.shots : null, check);
- });
+});
 await run('subpath', `under ${options.base}: links, doors, pages, search`, async (check) => {
   whole.links(sub, check);
   await doors(browser, subServer, langs, check);

@@ -8,5 +8,13 @@
     reason = "a test that cannot go on is to stop where it is"
 )]
 
+mod addresses;
+mod architecture;
+mod build;
+mod dates;
+mod determinism;
 mod diagnostics;
+mod languages;
+mod markdown_pages;
 mod support;
+mod theme;

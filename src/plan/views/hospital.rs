@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::common::sources;
 use super::{Card, Day, Link, Prose, Shown, Source, Text, View};
 use crate::html::{Html, escape};
+use crate::language::Language;
 use crate::model::{Affiliation, Certification, Entry, Hospital, HospitalKind, Key};
 use crate::plan::voice::Voice;
 use crate::safe_url::SafeUrl;
@@ -29,7 +30,6 @@ pub struct HospitalView {
     email: Option<Link>,
     address: Vec<String>,
     hours: Option<Text>,
-    map: Option<String>,
     languages: Vec<String>,
     emergency_24h: Option<bool>,
     international_desk: Option<Text>,
@@ -176,10 +176,9 @@ fn to_confirm(hospital: &Hospital, voice: &Voice<'_>) -> Vec<String> {
 }
 
 /// The name of a language of a record's list, in the language of the page.
-fn language_label(tag: &str, voice: &Voice<'_>) -> String {
+fn language_label(tag: Language, voice: &Voice<'_>) -> String {
     let own = voice.words.get(&format!("languages.{tag}")).map(str::to_owned);
-    let known = || crate::language::Language::parse(tag).and_then(|tag| voice.locale.language_name(tag));
-    own.or_else(known).unwrap_or_else(|| tag.to_owned())
+    own.or_else(|| voice.locale.language_name(tag)).unwrap_or_else(|| tag.to_string())
 }
 
 impl Shown for Hospital {
@@ -191,7 +190,7 @@ impl Shown for Hospital {
         let description = hospital.description.as_ref();
         let said = description.and_then(|text| text.say(voice.language, &voice.site.languages));
         if let Some(said) = said {
-            return Some(Text { text: said.value.plain_text().replace('\n', " "), lang: said.foreign });
+            return Some(Text { text: said.value.document.plain_text().replace('\n', " "), lang: said.foreign });
         }
         let kind = voice.word(&format!("hospital_kinds.{}", hospital.kind.as_str()));
         let values = [("name", hospital.name.as_str()), ("kind", kind.as_str()), ("city", hospital.city.as_str())];
@@ -241,8 +240,7 @@ impl Shown for Hospital {
             email: contact.email,
             address,
             hours: voice.maybe(&hospital.hours),
-            map: None,
-            languages: hospital.languages.iter().map(|tag| language_label(tag, voice)).collect(),
+            languages: hospital.languages.iter().map(|tag| language_label(*tag, voice)).collect(),
             emergency_24h: hospital.emergency_24h,
             international_desk: voice.maybe(&hospital.international_desk),
             accepts_new_patients: hospital.accepts_new_patients,

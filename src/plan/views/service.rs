@@ -130,9 +130,9 @@ impl Shown for Service {
             ServiceKind::Test => "MedicalTest",
             ServiceKind::Therapy => "MedicalTherapy",
         };
-        let plain = |text: &Option<crate::decode::Localized<crate::markdown::Document, crate::decode::Fallback>>| {
+        let plain = |text: &Option<crate::decode::Localized<crate::decode::Prose, crate::decode::Fallback>>| {
             let said = text.as_ref()?.say(voice.language, &voice.site.languages)?;
-            Some(said.value.plain_text().replace('\n', " "))
+            Some(said.value.document.plain_text().replace('\n', " "))
         };
         let is_procedure = service.kind == ServiceKind::Procedure;
         let members = voice.site.get(service.specialty).record.schema_enum.iter();

@@ -61,7 +61,7 @@ pub(in super::super) fn home(voice: &Voice<'_>) -> PageView {
     hospitals.truncate(12);
     let view = HomeView {
         lead: words.map(|said| Text { text: said.value.summary.to_string(), lang: said.foreign }),
-        body: words.map(|said| Prose { html: said.value.document.to_html(voice), lang: said.foreign }),
+        body: words.map(|said| Prose { html: said.value.prose.document.to_html(voice), lang: said.foreign }),
         doors: doors.collect(),
         specialties: Card::sorted(site.keyed::<Specialty>(), voice),
         hospitals,

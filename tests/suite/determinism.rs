@@ -1,0 +1,135 @@
+//! The same content gives the same bytes: on any machine, in any folder, with any number of threads, whatever the clock, the
+//! language or the order in which the disk lists the files. What is compared here is the real site of the repository.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::LazyLock;
+
+/// A way to build that must make no difference.
+struct Way<'w> {
+    root: &'w Path,
+    args: &'w [&'w str],
+    env: &'w [(&'w str, &'w str)],
+}
+
+fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Builds the site into a folder; tells every file of it.
+#[track_caller]
+fn built(way: &Way<'_>, out: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_marca"));
+    command.arg("build").arg("--root").arg(way.root).arg("--out").arg(out).args(way.args);
+    command.env_remove("SOURCE_DATE_EPOCH").envs(way.env.iter().copied());
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut files = BTreeMap::new();
+    read(out, "", &mut files);
+    assert!(files.len() > 100, "only {} files were made", files.len());
+    files
+}
+
+fn read(folder: &Path, below: &str, files: &mut BTreeMap<String, Vec<u8>>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = format!("{below}{}", path.file_name().unwrap().to_str().unwrap());
+        if path.is_dir() {
+            read(&path, &format!("{name}/"), files);
+        } else {
+            files.insert(name, fs::read(&path).unwrap());
+        }
+    }
+}
+
+#[track_caller]
+fn same(first: &BTreeMap<String, Vec<u8>>, second: &BTreeMap<String, Vec<u8>>, what: &str) {
+    let paths = first.keys().chain(second.keys().filter(|path| !first.contains_key(*path)));
+    let differ: Vec<&String> = paths.filter(|path| first.get(*path) != second.get(*path)).collect();
+    assert!(differ.is_empty(), "{what}: {} files differ: {differ:?}", differ.len());
+}
+
+/// Copies folders, the last file first, so that the disk lists them in another order.
+fn copied_backwards(to: &Path) {
+    let mut files = Vec::new();
+    for folder in ["content", "themes"] {
+        list(&repository().join(folder), &mut files);
+    }
+    files.sort();
+    for path in files.into_iter().rev() {
+        let target = to.join(path.strip_prefix(repository()).unwrap());
+        fs::create_dir_all(target.parent().unwrap()).unwrap();
+        fs::copy(path, target).unwrap();
+    }
+}
+
+fn list(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            list(&path, files);
+        } else {
+            files.push(path);
+        }
+    }
+}
+
+const DAY: [&str; 2] = ["--as-of", "2026-11-21"];
+
+/// The site as one thread makes it in UTC, with no locale, on a fixed day.
+static PLAIN: LazyLock<BTreeMap<String, Vec<u8>>> = LazyLock::new(|| {
+    let temporary = tempfile::tempdir().unwrap();
+    let way =
+        Way { root: repository(), args: &["--jobs", "1", DAY[0], DAY[1]], env: &[("TZ", "UTC"), ("LC_ALL", "C")] };
+    built(&way, &temporary.path().join("public"))
+});
+
+#[test]
+fn threads_zone_language_and_folder_make_no_difference() {
+    let temporary = tempfile::tempdir().unwrap();
+    let env = [
+        ("TZ", "Pacific/Kiritimati"),
+        ("LANG", "tr_TR.UTF-8"),
+        ("LC_ALL", "ar_EG.UTF-8"),
+        ("LANGUAGE", "fa"),
+        ("HOME", "/"),
+    ];
+    let way =
+        Way { root: repository(), args: &["--jobs", "8", "--lang", "en", "--no-cache", DAY[0], DAY[1]], env: &env };
+    let out = temporary.path().join("a deeper folder/with spaces/señal");
+    fs::create_dir_all(out.parent().unwrap()).unwrap();
+    same(&PLAIN, &built(&way, &out), "eight threads, no cache, another zone, language and folder");
+    same(&PLAIN, &built(&way, &out), "once more over itself");
+}
+
+#[test]
+fn the_order_of_the_files_on_the_disk_makes_no_difference() {
+    let temporary = tempfile::tempdir().unwrap();
+    copied_backwards(temporary.path());
+    let way = Way { root: temporary.path(), args: &["--jobs", "3", DAY[0], DAY[1]], env: &[("TZ", "America/Tijuana")] };
+    same(&PLAIN, &built(&way, &temporary.path().join("public")), "a copy whose files were made in another order");
+}
+
+#[test]
+fn the_moment_may_be_given_from_outside() {
+    let temporary = tempfile::tempdir().unwrap();
+    // A minute before midnight in León, when it is the next day in most of the world.
+    let night =
+        Way { root: repository(), args: &[], env: &[("SOURCE_DATE_EPOCH", "1795327140"), ("TZ", "Asia/Tokyo")] };
+    same(&PLAIN, &built(&night, &temporary.path().join("a")), "SOURCE_DATE_EPOCH on the same day");
+    let named = Way { root: repository(), args: &DAY, env: &[("SOURCE_DATE_EPOCH", "0")] };
+    same(&PLAIN, &built(&named, &temporary.path().join("b")), "--as-of goes before SOURCE_DATE_EPOCH");
+}
+
+#[test]
+fn no_file_knows_where_it_was_made() {
+    let here = repository().to_str().unwrap();
+    for (path, bytes) in PLAIN.iter() {
+        let text = String::from_utf8_lossy(bytes);
+        for trace in [here, "/home/", "/tmp/", "/root/", "C:\\"] {
+            assert!(!text.contains(trace), "{path} has {trace} in it");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Whoever writes a theme is told of a mistake as an editor is: the file, the line, the words, and nothing is published.
+
+use crate::build::{Made, Way, edit, site};
+use crate::support::tree::{TODAY, Tree};
+
+/// What is said when a text of the theme becomes another.
+fn said(path: &str, old: &str, new: &str) -> String {
+    let tree = site("");
+    edit(&tree, path, old, new);
+    let made = Made::anyhow(&tree, &Way::default());
+    assert!(made.report.has_errors(), "{new}:\n{}", made.said());
+    made.said()
+}
+
+/// Line and column of a text in a template, from 1.
+fn place(path: &str, words: &str) -> String {
+    let text = std::fs::read_to_string(Tree::base().path(path)).unwrap();
+    let at = text.find(words).unwrap();
+    let before = &text[..at];
+    let column = before.rsplit('\n').next().unwrap().chars().count() + 1;
+    format!("{path}:{}:{column}", before.matches('\n').count() + 1)
+}
+
+#[test]
+fn each_mistake_of_a_theme_is_told_at_its_place() {
+    let (path, right) = ("themes/leon/templates/service.html", "{% include \"parts/title.html\" %}");
+    let begin = place(path, right);
+    let line = begin.rsplit_once(':').unwrap().0.to_owned();
+    for (mistake, words) in [
+        ("{{ view.kind_lable }}", "kind_lable"),
+        ("{{ vew.kind_label }}", "vew"),
+        ("{{ view.kind_label | shout }}", "shout"),
+        ("{% iff view.related %}", "iff"),
+        ("{% endif %}", "endif"),
+        ("{{ <cars items={view.related} /> }}", "cars"),
+    ] {
+        let tree =
+            site("--- content/services/electrocardiogram.yaml (added)\nsummary: {es: Un trazo., en: A trace.}\n");
+        edit(&tree, path, right, mistake);
+        let made = Made::anyhow(&tree, &Way::default());
+        assert!(made.report.has_errors(), "`{mistake}` is no error");
+        assert!(
+            made.said().contains(&format!("{line}:")),
+            "`{mistake}` stands in {line}, and what is said is\n{}",
+            made.said()
+        );
+        assert!(made.said().contains(words), "{}", made.said());
+        assert_eq!(made.codes(), ["plantilla-invalida"], "once, however many pages it stands on:\n{}", made.said());
+    }
+}
+
+/// A name that does not exist, where the library takes it for "nothing".
+#[test]
+#[ignore = "Tera takes an unknown field in `if` and in a list for an empty one"]
+fn a_misspelt_condition_is_a_mistake_too() {
+    for mistake in
+        ["{% if view.kind_lable %}x{% endif %}", "{{ [view.kind_label, view.kind_lable] | join(sep=\" \") }}"]
+    {
+        said("themes/leon/templates/hospital.html", "{% include \"parts/title.html\" %}", mistake);
+    }
+}
+
+#[test]
+fn a_part_or_template_that_is_not_there_is_told_by_its_name() {
+    let said_of = said(
+        "themes/leon/templates/hospital.html",
+        "{% include \"parts/title.html\" %}",
+        "{% include \"parts/titel.html\" %}",
+    );
+    assert!(said_of.contains("parts/titel.html") && said_of.contains("hospital.html"), "{said_of}");
+    let tree = site("");
+    std::fs::remove_file(tree.path("themes/leon/templates/hospital.html")).unwrap();
+    let made = Made::anyhow(&tree, &Way::default());
+    assert!(made.report.has_errors() && made.said().contains("hospital.html"), "{}", made.said());
+}
+
+#[test]
+fn a_template_cannot_print_text_of_the_content_as_markup() {
+    let said = said("themes/leon/templates/hospital.html", "view.city]", "view.city | safe]");
+    assert!(said.contains("plantilla-invalida") && said.contains("safe"), "{said}");
+    // The filter for markup takes what the program made and nothing else.
+    let said = self::said(
+        "themes/leon/templates/hospital.html",
+        "{% include \"parts/title.html\" %}",
+        "{{ view.city | html }}",
+    );
+    assert!(said.contains("themes/leon/templates/hospital.html:"), "{said}");
+}
+
+#[test]
+fn text_of_the_content_is_text_wherever_it_is_printed() {
+    let tree = site("");
+    let name = "A <b onclick=x>\\\"B\\\"</b> & 'C' </script><!--";
+    edit(&tree, "content/hospitals/la-loma.yaml", "name: Hospital La Loma", &format!("name: \"{name}\""));
+    let made = Made::on(&tree, TODAY);
+    for (path, text) in made.files.iter().filter(|(path, _)| path.ends_with(".html") || path.ends_with(".xml")) {
+        for raw in ["<b onclick", "</script><!--", "\"B\"<"] {
+            assert!(!text.contains(raw), "{path} has {raw} in it");
+        }
+    }
+    let data = made.page("es/hospitales/la-loma/").json_ld().to_string();
+    assert!(data.contains("</script><!--"), "for machines it comes back as it was written: {data}");
+}
+
+#[test]
+fn words_that_a_language_lacks_are_all_told_at_once() {
+    let tree = site("");
+    let path = "themes/leon/strings/en.yaml";
+    let text = std::fs::read_to_string(tree.path(path)).unwrap();
+    let kept: String =
+        text.split_inclusive('\n').filter(|line| !line.starts_with("skip:") && !line.starts_with("is_yes:")).collect();
+    tree.write(path, kept);
+    let made = Made::anyhow(&tree, &Way::default());
+    assert_eq!(made.codes(), ["palabra-de-tema-falta"; 2], "{}", made.said());
+    assert!(made.said().contains("`skip`") && made.said().contains("`is_yes`"), "{}", made.said());
+}
+
+#[test]
+fn assets_are_named_by_their_bytes() {
+    let tree = site("");
+    let css = |made: &Made| made.paths().into_iter().find(|path| path.ends_with(".css")).unwrap().to_owned();
+    let before = css(&Made::on(&tree, TODAY));
+    tree.write("themes/leon/assets/site.css", "body { color: black }\n");
+    let made = Made::on(&tree, TODAY);
+    let after = css(&made);
+    assert_ne!(before, after, "a browser that keeps the old file for a year asks for the new one");
+    for (address, page) in made.pages() {
+        assert!(page.has(&format!("href=\"/{after}\"")) && !page.has(&before), "/{address}");
+    }
+}
