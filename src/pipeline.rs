@@ -12,7 +12,8 @@ use rayon::prelude::*;
 
 use crate::audit::{self, Audit};
 use crate::config::{self, Section, Settings};
-use crate::content::{self, Loaded, RecordFile, RecordFolder, Sources};
+use crate::content::{self, Loaded, RecordFile, RecordFolder};
+use crate::diagnostics::Sources;
 use crate::date::Date;
 use crate::decode::Rules;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
@@ -88,6 +89,8 @@ pub struct Report {
     /// Pages by kind (a word of the theme's templates) and language.
     pub pages: BTreeMap<(&'static str, Option<Language>), usize>,
     pub redirects: usize,
+    /// The languages of the site, in order.
+    pub languages: Vec<Language>,
     pub today: Option<Date>,
     pub changes_on: Option<Date>,
     /// The ledger with the addresses of today, for `marca addresses`.
@@ -136,6 +139,7 @@ pub fn run(disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report
         sources: Sources::default(),
         pages: BTreeMap::new(),
         redirects: 0,
+        languages: Vec::new(),
         today: None,
         changes_on: None,
         ledger: None,
@@ -146,33 +150,35 @@ pub fn run(disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report
     report.found.extend(std::mem::take(&mut loaded.found));
     watch.lap("load");
 
-    let settings = read_settings(&loaded, &mut report.found);
-    let Some((settings, mut rules)) = settings else {
+    let (settings, rules) = read_settings(&loaded, &mut report.found);
+    let languages: Vec<Language> = rules.iter().flat_map(|rules| rules.languages.iter().map(|rule| rule.tag)).collect();
+    let (theme, problems) = theme::load(disk, &options.root, THEME, &languages, &mut loaded.sources)?;
+    report.found.extend(problems);
+    report.languages.clone_from(&languages);
+    watch.lap("theme");
+
+    let decoded = rules.map(|mut rules| {
+        add_ids(&mut rules, &loaded);
+        let (decoded, problems) = decode(&mut loaded, &rules);
+        report.found.extend(problems);
+        (decoded, rules)
+    });
+    watch.lap("model");
+
+    // What follows needs sound settings; their faults, and those of the records, have been told.
+    let day = |settings: &Settings| match options.today {
+        Today::Is(date) => Some(date),
+        Today::At(seconds) => Date::at(seconds, &settings.timezone),
+    };
+    let (Some((decoded, rules)), Some((settings, today))) =
+        (decoded, settings.and_then(|settings| day(&settings).map(|today| (settings, today))))
+    else {
         report.sources = loaded.sources;
         report.timings = watch.timings;
         return Ok(finished(report));
     };
-    let (locales, problems) = locales(&settings, &loaded);
-    report.found.extend(problems);
-    let (theme, problems) = theme::load(disk, &options.root, THEME, &settings.tags(), &mut loaded.sources)?;
-    report.found.extend(problems);
-    watch.lap("theme");
-
-    add_ids(&mut rules, &loaded);
+    let locales = locales(&settings);
     let base = Base::new(options.base_url.as_ref().unwrap_or(&settings.base_url));
-    let today = match options.today {
-        Today::Is(date) => Some(date),
-        Today::At(seconds) => Date::at(seconds, &settings.timezone),
-    };
-    let (decoded, problems) = decode(&mut loaded, &rules);
-    report.found.extend(problems);
-    watch.lap("model");
-
-    // A zone that is not known has been told with the settings.
-    let Some(today) = today else {
-        report.sources = loaded.sources;
-        return Ok(finished(report));
-    };
     let view = View { today, preview: options.preview };
     let (site, problems) = site::link(decoded, settings, &rules.ids, view);
     report.found.extend(problems);
@@ -202,18 +208,16 @@ pub fn run(disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report
     }
     watch.lap("media");
 
-    if !report.found.has_errors() {
-        let makers = Makers {
-            disk,
-            options,
-            subject: Subject { site: &site, routes: &routes, pictures: &pictures },
-            site: &site,
-            routes: &routes,
-            theme: &theme,
-            locales: &locales,
-        };
-        makers.make(&loaded, redirects, sink, &mut report, &mut watch)?;
-    }
+    let makers = Makers {
+        disk,
+        options,
+        subject: Subject { site: &site, routes: &routes, pictures: &pictures },
+        site: &site,
+        routes: &routes,
+        theme: &theme,
+        locales: &locales,
+    };
+    makers.make(&loaded, redirects, sink, &mut report, &mut watch)?;
     report.sources = loaded.sources;
     report.timings = watch.timings;
     Ok(finished(report))
@@ -235,33 +239,20 @@ fn folders() -> Vec<RecordFolder> {
     Kind::ALL.iter().map(folder).collect()
 }
 
-fn read_settings(loaded: &Loaded, found: &mut Diagnostics) -> Option<(Settings, Rules)> {
+fn read_settings(loaded: &Loaded, found: &mut Diagnostics) -> (Option<Settings>, Option<Rules>) {
     let Some(document) = &loaded.site else {
         found.push(Diagnostic::about(Code::SiteMissing, "content/site.yaml").arg("path", "content/site.yaml"));
-        return None;
+        return (None, None);
     };
-    let (settings, problems) = config::read(document);
-    found.extend(problems);
-    settings
+    let reading = config::read(document);
+    found.extend(reading.found);
+    (reading.settings, reading.rules)
 }
 
-/// The formats of each language; a locale that nobody knows is a fault of `site.yaml`.
-fn locales(settings: &Settings, loaded: &Loaded) -> (BTreeMap<Language, Arc<Locale>>, Vec<Diagnostic>) {
-    let mut problems = Vec::new();
-    let mut locales = BTreeMap::new();
-    for language in &settings.languages {
-        match Locale::new(&language.locale) {
-            Some(locale) => {
-                locales.insert(language.tag, Arc::new(locale));
-            }
-            None => {
-                let path = loaded.site.as_ref().map_or("", |document| loaded.sources.path(document.file));
-                let diagnostic = Diagnostic::about(Code::LanguageUnknown, path);
-                problems.push(diagnostic.arg("value", &*language.locale));
-            }
-        }
-    }
-    (locales, problems)
+/// The formats of each language; the settings hold only locales that are known.
+fn locales(settings: &Settings) -> BTreeMap<Language, Arc<Locale>> {
+    let locale = |language: &config::LanguageSettings| Some((language.tag, Arc::new(Locale::new(&language.locale)?)));
+    settings.languages.iter().filter_map(locale).collect()
 }
 
 fn add_ids(rules: &mut Rules, loaded: &Loaded) {
@@ -348,6 +339,9 @@ impl Makers<'_> {
             }
         };
         watch.lap("templates");
+        if report.found.has_errors() {
+            return Ok(());
+        }
 
         let audit = Audit::new(self.routes.base.prefix());
         let output = Output { sink, audit: &audit, taken: Mutex::default() };
@@ -355,6 +349,7 @@ impl Makers<'_> {
         let made: Vec<Result<Option<Made>, Failure>> =
             pages.par_iter().map(|page| self.page(*page, &voices, &engine, &output)).collect();
         let mut entries = Vec::new();
+        let mut all_made = true;
         for page in made {
             match page {
                 Ok(Some(made)) => {
@@ -362,7 +357,10 @@ impl Makers<'_> {
                     entries.extend(made.entry);
                 }
                 Ok(None) => {}
-                Err(Failure::Content(problem)) => report.found.push(problem),
+                Err(Failure::Content(problem)) => {
+                    all_made = false;
+                    report.found.push(problem);
+                }
                 Err(Failure::Sink(error)) => return Err(RunError::Sink(error)),
             }
         }
@@ -386,7 +384,10 @@ impl Makers<'_> {
         self.pictures(&output, report)?;
         watch.lap("pictures");
 
-        report.found.extend(audit.finish());
+        // Links to a page that could not be made are no fault of theirs.
+        if all_made {
+            report.found.extend(audit.finish());
+        }
         watch.lap("audit");
         Ok(())
     }
@@ -406,7 +407,8 @@ impl Makers<'_> {
         let base = &self.routes.base;
         let language = address.split('/').next().and_then(Language::parse);
         let language = language.filter(|language| self.site.languages.contains(language));
-        let (Some(language), Some(path)) = (language, plan::file_of(address)) else { return Ok(()) };
+        let language = language.unwrap_or(self.site.settings.default_language);
+        let Some(path) = plan::file_of(address) else { return Ok(()) };
         let redirect = Redirect {
             target: base.link(target),
             target_absolute: base.absolute(target),
@@ -428,10 +430,10 @@ impl Makers<'_> {
         let base = &self.routes.base;
         let mut files = vec![
             ("sitemap.xml".to_owned(), seo::sitemap(entries)),
-            ("robots.txt".to_owned(), seo::robots(base).into_bytes()),
+            ("robots.txt".to_owned(), seo::robots(base, self.site.preview).into_bytes()),
             ("_headers".to_owned(), seo::headers(base).into_bytes()),
         ];
-        files.extend(voices.iter().map(|voice| (format!("{}/atom.xml", voice.language), seo::feed(voice))));
+        files.extend(voices.iter().filter_map(|voice| Some((format!("{}/atom.xml", voice.language), seo::feed(voice)?))));
         for (path, bytes) in files {
             if let Some(path) = OutPath::parse(&path) {
                 output.file(path, bytes)?;
@@ -504,7 +506,13 @@ struct Output<'o> {
 
 impl Output<'_> {
     fn is_free(&self, path: &OutPath) -> bool {
-        !self.taken.lock().unwrap_or_else(PoisonError::into_inner).contains(&path.as_str().to_ascii_lowercase())
+        let path = path.as_str().to_ascii_lowercase();
+        let taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
+        // Neither the file itself, nor a folder where a file is to be, nor a file where a folder is.
+        let below = format!("{path}/");
+        let is_folder = taken.range(below.clone()..).next().is_some_and(|next| next.starts_with(&below));
+        let in_file = path.match_indices('/').any(|(at, _)| path.get(..at).is_some_and(|folder| taken.contains(folder)));
+        !taken.contains(&path) && !is_folder && !in_file
     }
 
     fn take(&self, path: &OutPath) {

@@ -1,3 +1,5 @@
+//! The rules of the audit, each with a page that breaks it.
+
 use super::*;
 use crate::diagnostics::{Arg, Code, Place};
 

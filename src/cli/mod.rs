@@ -118,8 +118,15 @@ pub fn run(args: impl IntoIterator<Item = std::ffi::OsString>, env: impl Fn(&str
             return ExitCode::from(if error.use_stderr() { ENVIRONMENT } else { FINE });
         }
     };
-    let clock = env("SOURCE_DATE_EPOCH").and_then(|seconds| seconds.parse().ok()).unwrap_or(clock);
-    let words = Words::of(Tongue::choose(cli.lang.as_deref(), env));
+    let words = Words::of(Tongue::choose(cli.lang.as_deref(), &env));
+    let clock = match env("SOURCE_DATE_EPOCH").map(|seconds| seconds.parse()) {
+        None => clock,
+        Some(Ok(seconds)) => seconds,
+        Some(Err(_)) => {
+            report::complain(words.term("cli-epoch"));
+            return ExitCode::from(ENVIRONMENT);
+        }
+    };
     let code = match cli.command {
         Command::Build(command) => command.run(&words, clock),
         Command::Check(command) => command.run(&words, clock),

@@ -1,15 +1,14 @@
 //! What commands print: diagnostics in the form asked for, and the table of what was made.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::time::Duration;
 
 use super::Format;
 use super::words::{self, Style, Words};
-use crate::content::Sources;
+use crate::diagnostics::Sources;
 use crate::diagnostics::{FileId, Severity};
-use crate::language::Language;
 use crate::pipeline::Report;
 use crate::publish::Published;
 
@@ -58,8 +57,7 @@ pub(super) fn diagnostics(report: &Report, words: &Words, format: Format) {
 
 /// The table of what was made, and what to do next.
 pub(super) fn summary(report: &Report, published: &Published, out: &Path, took: Duration, words: &Words) -> String {
-    let languages: Vec<Language> =
-        report.pages.keys().filter_map(|(_, language)| *language).collect::<BTreeSet<_>>().into_iter().collect();
+    let languages = &report.languages;
     let mut rows: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     let mut everywhere = 0;
     for ((kind, language), count) in &report.pages {
@@ -73,14 +71,16 @@ pub(super) fn summary(report: &Report, published: &Published, out: &Path, took: 
             None => everywhere += count,
         }
     }
-    let width = 24;
+    let label = |kind: &str| match words.term(&format!("cli-page-{kind}")) {
+        unnamed if unnamed.starts_with("cli-page-") => kind.to_owned(),
+        name => name.to_owned(),
+    };
+    let width = rows.keys().map(|kind| label(kind).chars().count() + 4).max().unwrap_or_default();
     let heads: String = languages.iter().map(|language| format!("{:>8}", language.as_str())).collect();
     let mut text = format!("{:<width$}{heads}\n", words.term("cli-pages"));
     for (kind, counts) in &rows {
-        let label = words.term(&format!("cli-page-{kind}")).to_owned();
-        let label = if label.starts_with("cli-page-") { (*kind).to_owned() } else { label };
         let cells: String = counts.iter().map(|count| format!("{count:>8}")).collect();
-        text.push_str(&format!("  {label:<rest$}{cells}\n", rest = width - 2));
+        text.push_str(&format!("  {:<rest$}{cells}\n", label(kind), rest = width - 2));
     }
     let total: usize = report.pages.values().sum();
     let warnings = report.found.iter().filter(|diagnostic| diagnostic.severity() == Severity::Warning).count();

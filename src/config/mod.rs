@@ -2,13 +2,14 @@
 
 use crate::content::Document;
 use crate::decode::{
-    BannedPhrases, Decoder, Field, Ids, LanguageRule, Localized, Omit, Required, Rules, plain_name,
+    BannedPhrases, Decoder, Field, Ids, LanguageRule, Localized, Omit, Required, Rules,
 };
-use crate::diagnostics::{Arg, Code, Diagnostic, Diagnostics, Span};
+use crate::diagnostics::{Arg, Code, Diagnostic, Diagnostics};
+use crate::i18n::Locale;
 use crate::language::Language;
 use crate::safe_url::SafeUrl;
 use crate::slug::Slug;
-use crate::yaml::Node;
+use crate::yaml::{Node, Value};
 use crate::{choices, fields};
 
 fields! {
@@ -170,44 +171,75 @@ impl Settings {
     }
 }
 
-/// Reads the settings, and from them the rules for all records (ids are added later). A site without languages has no settings.
-pub fn read(document: &Document) -> (Option<(Settings, Rules)>, Diagnostics) {
+/// What `site.yaml` gave.
+#[derive(Debug)]
+pub struct Reading {
+    /// `None` when anything in it is wrong.
+    pub settings: Option<Settings>,
+    /// The rules for all records, ids aside; there as soon as the languages are known, so that faults of the settings do not
+    /// hide those of the records.
+    pub rules: Option<Rules>,
+    pub found: Diagnostics,
+}
+
+/// Reads the settings.
+pub fn read(document: &Document) -> Reading {
+    let mut reading = Reading { settings: None, rules: None, found: Diagnostics::default() };
+    let Some(node) = &document.node else { return reading };
     let mut rules = Rules { languages: Vec::new(), phrases: Vec::new(), ids: Ids::default() };
-    let Some(node) = &document.node else { return (None, Diagnostics::default()) };
-    // The languages come first: every other text of the settings is a map of them. Their faults are told by the second reading.
+    // The languages come first: every other text of the settings is a map of them.
     let mut first = Decoder::new(document.file, &document.source, &rules);
-    let languages: Option<Vec<LanguageSettings>> = first.read(node, plain_name("languages"));
-    let known = languages.unwrap_or_default();
-    rules.languages = known
+    if node.entries().is_empty() {
+        let span = first.span(node);
+        first.report(Diagnostic::at(Code::RecordEmpty, span));
+    }
+    let languages: Vec<LanguageSettings> = first.read(node, "languages").unwrap_or_default();
+    if !first.found.has_errors() {
+        check_languages(node, &languages, &mut first);
+    }
+    if first.found.has_errors() {
+        // Without them every map by language would look wrong.
+        reading.found = first.found;
+        return reading;
+    }
+    rules.languages = languages
         .iter()
         .map(|language| LanguageRule { tag: language.tag, complete: !language.partial.unwrap_or(false) })
         .collect();
     let mut cx = Decoder::new(document.file, &document.source, &rules);
-    let settings = if node.entries().is_empty() {
-        let span = cx.span(node);
-        cx.report(Diagnostic::at(Code::RecordEmpty, span));
-        None
-    } else {
-        Settings::decode(node, &mut cx)
-    };
-    check_languages(node, &known, &mut cx);
-    let found = cx.found;
-    let Some(settings) = settings.filter(|_| !found.has_errors()) else { return (None, found) };
-    rules.phrases = phrases(&settings);
-    (Some((settings, rules)), found)
+    let settings = Settings::decode(node, &mut cx);
+    reading.found = cx.found;
+    if let Some(settings) = &settings {
+        rules.phrases = phrases(settings);
+    }
+    reading.settings = settings.filter(|_| !reading.found.has_errors());
+    reading.rules = Some(rules);
+    reading
 }
 
-fn check_languages(node: &Node, known: &[LanguageSettings], cx: &mut Decoder<'_>) {
-    let span = cx.key_span(node, "languages");
-    if let (true, Some(span)) = (known.is_empty(), span)
-        && !cx.found.has_errors()
-    {
+fn check_languages(node: &Node, languages: &[LanguageSettings], cx: &mut Decoder<'_>) {
+    let items = match node.get("languages").map(|list| &list.value) {
+        Some(Value::List(items)) => items.as_slice(),
+        _ => &[],
+    };
+    if let (true, Some(span)) = (languages.is_empty(), cx.key_span(node, "languages")) {
         cx.report(Diagnostic::at(Code::TextBlank, span).arg("field", "languages"));
     }
-    for (index, language) in known.iter().enumerate() {
-        if known.iter().take(index).any(|earlier| earlier.tag == language.tag) {
-            let span = span.unwrap_or(Span::new(cx.file, node.range()));
-            cx.report(Diagnostic::at(Code::FieldTwice, span).arg("field", language.tag.as_str()));
+    for (index, (language, item)) in languages.iter().zip(items).enumerate() {
+        let tag = language.tag.as_str();
+        if languages.iter().take(index).any(|earlier| earlier.tag == language.tag) {
+            let span = cx.value_span(item, "tag");
+            cx.report(Diagnostic::at(Code::FieldTwice, span).arg("field", tag));
+        }
+        // Dates and numbers of another language than the words would be worse than none.
+        let own = tag.split('-').next().unwrap_or_default();
+        let fits = language.locale.split('-').next() == Some(own) && Locale::new(&language.locale).is_some();
+        if !fits {
+            let span = cx.value_span(item, "locale");
+            let diagnostic = Diagnostic::at(Code::ValueUnknown, span).arg("field", "locale");
+            let known = [format!("{own}-MX"), format!("{own}-US"), own.to_owned()];
+            let known = known.into_iter().filter(|tag| Locale::new(tag).is_some()).collect();
+            cx.report(diagnostic.arg("value", &*language.locale).one_of("known", known));
         }
     }
 }

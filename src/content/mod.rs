@@ -4,9 +4,6 @@
 
 mod check;
 mod front_matter;
-mod sources;
-
-pub use sources::{Source, Sources};
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -14,7 +11,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, FileId, Span, near_misses};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, FileId, Source, Sources, Span, near_misses};
 use crate::fs::{Disk, DiskError, Entry, Kind as EntryKind, ReadFault, Scope};
 use crate::language::Language;
 use crate::slug::{Slug, slug_of};

@@ -4,8 +4,10 @@
 //! is not a diagnostic: see [`crate::fs::DiskError`].
 
 mod code;
+mod sources;
 
 pub use code::{Code, Severity};
+pub use sources::{Source, Sources};
 
 use std::ops::Range;
 

@@ -149,7 +149,7 @@ fn read<K: Record>(node: &Node, file: &RecordFile, texts: Option<Texts>, cx: &mu
     }
     let meta = meta?;
     meta.check(node, cx);
-    if K::NEEDS_SOURCES && meta.sources.is_empty() {
+    if K::NEEDS_SOURCES && meta.sources.is_empty() && !meta.sample.unwrap_or(false) && !cx.draft {
         report_missing(node, cx, "sources");
     }
     check_vouched(node, &meta, &known, cx);

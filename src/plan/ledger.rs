@@ -8,7 +8,7 @@ use crate::content::Document;
 use crate::decode::{Ids, Rules};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place, Span};
 use crate::language::Language;
-use crate::model::{Key, Kind};
+use crate::model::Kind;
 use crate::site::Site;
 use crate::yaml::Value;
 
@@ -30,7 +30,7 @@ pub struct Ledger(pub Vec<LedgerLine>);
 /// Reads the ledger: a map from address to what is there.
 pub fn parse(document: &Document) -> (Ledger, Diagnostics) {
     let mut found = Diagnostics::default();
-    let mut lines: Vec<LedgerLine> = Vec::new();
+    let mut lines: BTreeMap<String, LedgerLine> = BTreeMap::new();
     let Some(node) = &document.node else { return (Ledger::default(), found) };
     if !matches!(node.value, Value::Map(_) | Value::Null) {
         found.push(Diagnostic::at(Code::RecordEmpty, Span::new(document.file, node.range())));
@@ -38,17 +38,18 @@ pub fn parse(document: &Document) -> (Ledger, Diagnostics) {
     for (key, value) in node.entries() {
         let at = Span::new(document.file, key.range());
         let clean = key.text.ends_with('/') && super::pages::file_of(&key.text).is_some();
-        if let Some(first) = lines.iter().find(|line| *line.address == *key.text) {
+        if let Some(first) = lines.get(&*key.text) {
             found.push(Diagnostic::at(Code::FieldTwice, at).arg("field", &*key.text).related(first.at));
         } else if !clean {
             found.push(Diagnostic::at(Code::SlugInvalid, at).arg("value", &*key.text));
         } else if let Some(what) = value.scalar() {
-            lines.push(LedgerLine { address: key.text.to_string(), what: what.to_owned(), at });
+            let line = LedgerLine { address: key.text.to_string(), what: what.to_owned(), at };
+            lines.insert(line.address.clone(), line);
         } else {
             found.push(Diagnostic::at(Code::TextBlank, at).arg("field", &*key.text));
         }
     }
-    (Ledger(lines), found)
+    (Ledger(lines.into_values().collect()), found)
 }
 
 /// What stands at each address now.
@@ -69,20 +70,21 @@ fn current(site: &Site, routes: &Routes) -> BTreeMap<String, String> {
 
 /// Holds the ledger against the site: tells new and lost addresses, and where old ones lead now.
 ///
-/// A record that exists but is not shown, because it is archived, suspended, withdrawn or out of time, has left on purpose:
-/// its address is neither lost nor redirected.
+/// A record that is archived, suspended, withdrawn or out of time has left on purpose: its address is neither lost nor redirected.
+/// One that went back to being a draft has not.
 pub fn check(ledger: &Ledger, site: &Site, routes: &Routes, rules: &Rules) -> (BTreeMap<String, String>, Diagnostics) {
     let now = current(site, routes);
     let mut redirects = BTreeMap::new();
     let mut found = Diagnostics::default();
     for line in ledger.0.iter().filter(|line| line.what != "gone" && !now.contains_key(&line.address)) {
         let language = line.address.split('/').next().and_then(Language::parse);
-        let target = language.and_then(|language| target(&line.what, language, site, routes));
+        let spoken = language.filter(|language| site.languages.contains(language));
+        let target = target(&line.what, spoken.unwrap_or(site.settings.default_language), site, routes);
         match (target, line.what.split_once(':')) {
             (Some(target), _) => {
                 redirects.insert(line.address.clone(), target);
             }
-            (None, Some((kind, id))) if rules.ids.find(kind, id).is_some() => {}
+            (None, Some((kind, id))) if site.has_left(kind, id) => {}
             (None, reference) => {
                 let near = reference.map(|(kind, id)| near(&rules.ids, kind, id)).unwrap_or_default();
                 let diagnostic = Diagnostic::at(Code::AddressLost, line.at).arg("address", &*line.address);
@@ -92,13 +94,17 @@ pub fn check(ledger: &Ledger, site: &Site, routes: &Routes, rules: &Rules) -> (B
     }
     if !ledger.0.is_empty() {
         let known: std::collections::BTreeSet<&str> = ledger.0.iter().map(|line| line.address.as_str()).collect();
+        let mut new: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for (address, what) in now.iter().filter(|(address, _)| !known.contains(address.as_str())) {
+            new.entry(what).or_default().push(address);
+        }
+        for (what, addresses) in new {
             let place = what.split_once(':').and_then(|(kind, id)| place_of(kind, id, site));
             let diagnostic = match place {
                 Some(at) => Diagnostic { place: Place::Words(at), ..Diagnostic::about(Code::AddressNew, "") },
                 None => Diagnostic::about(Code::AddressNew, "content/site.yaml"),
             };
-            found.push(diagnostic.arg("address", &**address));
+            found.push(diagnostic.arg("address", addresses.join(", ")));
         }
     }
     (redirects, found)
@@ -108,24 +114,23 @@ fn near(ids: &Ids, kind: &str, id: &str) -> Vec<String> {
     ids.near(kind, id).into_iter().map(|id| format!("{kind}:{id}")).collect()
 }
 
-fn key_of(kind: Kind, id: &str, site: &Site) -> Option<Key> {
-    (0..site.tables.count(kind)).map(|row| Key::new(kind, row)).find(|key| site.common(*key).is_some_and(|c| c.id == id))
-}
-
 fn place_of(kind: &str, id: &str, site: &Site) -> Option<Span> {
-    key_of(Kind::parse(kind)?, id, site).and_then(|key| site.common(key)).map(|common| common.at)
+    site.key_of(Kind::parse(kind)?, id).and_then(|key| site.common(key)).map(|common| common.at)
 }
 
 fn target(what: &str, language: Language, site: &Site, routes: &Routes) -> Option<String> {
     match what.split_once(':') {
-        None if what == "home" => site.languages.contains(&language).then(|| routes.home(language)),
+        // A language or section that is no longer there: its readers are met at a home page.
+        None if what == "home" => Some(routes.home(language)),
         None => None,
         Some(("section", word)) => {
-            let (section, _) = routes.sections().find(|(section, _)| section.as_str() == word)?;
-            routes.section(super::SectionPage { section, language, number: 1 })
+            let section = routes.sections().find(|(section, _)| section.as_str() == word).map(|(section, _)| section);
+            let address = section.and_then(|section| routes.section(super::SectionPage { section, language, number: 1 }));
+            let is_known = crate::config::Section::WORDS.contains(&word);
+            address.or_else(|| is_known.then(|| routes.home(language)))
         }
         Some((kind, id)) => {
-            let destination = routes.of(key_of(Kind::parse(kind)?, id, site)?, language)?;
+            let destination = routes.of(site.key_of(Kind::parse(kind)?, id)?, language)?;
             Some(destination.address.clone())
         }
     }

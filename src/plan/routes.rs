@@ -114,7 +114,9 @@ impl Routes {
             }
         }
         routes.place::<Hospital>(site, Some(Section::Hospitals), |_| true, |_, _| true);
-        routes.place::<Specialty>(site, Some(Section::Specialties), |_| true, |e, l| e.record.name.own(l).is_some());
+        routes.place::<Specialty>(site, Some(Section::Specialties), |_| true, |e, l| {
+            e.record.name.own(l).is_some() && e.record.intro.as_ref().is_none_or(|intro| intro.own(l).is_some())
+        });
         routes.place::<Service>(site, Some(Section::Services), |e| e.record.has_page(), |e, l| {
             e.record.name.own(l).is_some() && e.record.summary.as_ref().is_some_and(|summary| summary.own(l).is_some())
         });
@@ -221,11 +223,20 @@ impl Routes {
         for (section, pages) in self.sections() {
             for language in &site.languages {
                 for number in 1..=pages {
-                    taken.extend(self.section(SectionPage { section, language: *language, number }).map(|a| (a, None)));
+                    let Some(address) = self.section(SectionPage { section, language: *language, number }) else { continue };
+                    if taken.contains_key(&address) {
+                        let diagnostic = Diagnostic::about(Code::AddressTwice, "content/site.yaml");
+                        found.push(diagnostic.arg("address", &*address).arg("other", format!("sections.{}", section.as_str())));
+                    }
+                    taken.insert(address, None);
                 }
             }
         }
         for (address, key, _) in self.record_pages() {
+            // Some names cannot be folders everywhere, such as `con` and `aux` on Windows.
+            if let (None, Some(common)) = (super::pages::file_of(address), site.common(key)) {
+                found.push(Diagnostic::at(Code::SlugInvalid, common.at).arg("value", address));
+            }
             let Some(earlier) = taken.insert(address.to_owned(), Some(key)) else { continue };
             let Some(common) = site.common(key) else { continue };
             let other = earlier.and_then(|key| site.common(key).map(|common| (key.kind, common)));

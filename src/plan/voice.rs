@@ -12,7 +12,7 @@ use crate::i18n::Locale;
 use crate::language::Language;
 use crate::markdown::{BlockWords, Picture, Reference, Resolve, Target};
 use crate::media::Media;
-use crate::model::{Hospital, Key, Kind, Record};
+use crate::model::{Entry, Hospital, Key, Kind, Record, Story};
 use crate::safe_url::SafeUrl;
 use crate::site::Site;
 use crate::theme::{Words, fill};
@@ -150,21 +150,24 @@ impl<'s> Voice<'s> {
         self.locale.sort_by_key(items, key);
     }
 
-    /// The key of a record of a kind by its id, if it is shown.
-    fn key_of(&self, kind: Kind, id: &str) -> Option<Key> {
-        let rows = self.site.tables.count(kind);
-        // Tables are sorted by id.
-        let (mut low, mut high) = (0, rows);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            let key = Key::new(kind, middle);
-            match self.site.common(key)?.id.cmp(id) {
-                std::cmp::Ordering::Equal => return Some(key),
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-            }
-        }
-        None
+    /// Stories, newest first; of one day, by id.
+    pub fn newest_stories(&self) -> Vec<(Key, &'s Entry<Story>)> {
+        let mut stories: Vec<(Key, &Entry<Story>)> = self.site.keyed::<Story>().collect();
+        stories.sort_by(|(_, a), (_, b)| (b.record.published_on, &a.id).cmp(&(a.record.published_on, &b.id)));
+        stories
+    }
+
+    /// Whether the language has a feed: stories of its own that are no samples.
+    pub fn has_feed(&self) -> bool {
+        self.site.keyed::<Story>().any(|(key, entry)| {
+            let spoken = self.routes.of(key, self.language).is_some_and(|to| to.spoken);
+            spoken && !entry.meta.sample.unwrap_or(false)
+        })
+    }
+
+    /// Several words as the language joins them: "a, b y c".
+    pub fn joined(&self, words: &[String]) -> Option<String> {
+        (!words.is_empty()).then(|| self.locale.list_and(words))
     }
 }
 
@@ -176,7 +179,7 @@ impl Resolve for Voice<'_> {
             let url = self.section_url(section)?;
             return Some(Target { url: SafeUrl::internal(format!("{url}{fragment}")), lang: None });
         }
-        let key = self.key_of(Kind::parse(&reference.scheme)?, &reference.id)?;
+        let key = self.site.key_of(Kind::parse(&reference.scheme)?, &reference.id)?;
         let destination = self.routes.of(key, self.language)?;
         Some(Target { url: SafeUrl::internal(format!("{}{fragment}", self.url_of(destination))), lang: None })
     }

@@ -7,9 +7,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Arc;
 
+use tera::value::Key;
 use tera::{Context, Error, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
-use crate::content::Sources;
+use crate::diagnostics::Sources;
 use crate::diagnostics::{Code, Diagnostic, FileId, Span};
 use crate::i18n::Locale;
 use crate::language::Language;
@@ -126,7 +127,7 @@ fn files(theme: &Theme, sources: &Sources) -> BTreeMap<String, FileId> {
 
 /// `{{ value | html }}`: prints markup that this program made.
 fn html(value: Value, _: Kwargs, _: &State<'_>) -> TeraResult<Value> {
-    let markup = value.as_map().and_then(|map| map.get(&"$html".into())).and_then(|markup| markup.as_str().map(Value::safe_string));
+    let markup = value.as_map().and_then(|map| map.get(&Key::from("$html"))).and_then(|markup| markup.as_str().map(Value::safe_string));
     match markup {
         Some(markup) => Ok(markup),
         None if value.is_none() => Ok(Value::safe_string("")),
@@ -140,7 +141,7 @@ fn fill_in(text: &Value, kwargs: &Kwargs, locale: &Locale) -> TeraResult<String>
     let form = match (text.as_map(), number) {
         (Some(forms), number) => {
             let category = number.map_or("other", |number| locale.plural(number));
-            forms.get(&category.into()).or_else(|| forms.get(&"other".into())).and_then(Value::as_str)
+            forms.get(&Key::from(category)).or_else(|| forms.get(&Key::from("other"))).and_then(Value::as_str)
         }
         (None, _) => text.as_str(),
     };

@@ -7,22 +7,21 @@ use crate::plan::Voice;
 /// Stories in a feed.
 const MAX_ENTRIES: usize = 20;
 
-/// The feed of a language. Days are given as noon UTC, since a record knows no hour.
-pub fn feed(voice: &Voice<'_>) -> Vec<u8> {
+/// The feed of a language; `None` without stories. Days are given as noon UTC, since a record knows no hour.
+pub fn feed(voice: &Voice<'_>) -> Option<Vec<u8>> {
     let base = &voice.routes.base;
     let home = base.absolute(&voice.routes.home(voice.language));
     let own = base.absolute(&format!("{}/atom.xml", voice.language));
-    let mut stories: Vec<(crate::model::Key, &Entry<Story>)> = voice.site.keyed::<Story>().collect();
+    let mut stories = voice.newest_stories();
     stories.retain(|(key, entry)| {
         let spoken = voice.routes.of(*key, voice.language).is_some_and(|to| to.spoken);
         spoken && !entry.meta.sample.unwrap_or(false)
     });
-    stories.sort_by(|(_, a), (_, b)| (b.record.published_on, &a.id).cmp(&(a.record.published_on, &b.id)));
     stories.truncate(MAX_ENTRIES);
     let changed = |entry: &Entry<Story>| entry.meta.updated_on.unwrap_or(entry.record.published_on);
-    let updated = stories.iter().map(|(_, entry)| changed(entry)).max();
+    let updated = stories.iter().map(|(_, entry)| changed(entry)).max()?;
     let moment = |date: crate::date::Date| format!("{date}T12:00:00Z");
-    xml::document(|writer| {
+    Some(xml::document(|writer| {
         let root = writer.create_element("feed");
         let root = root.with_attributes([("xmlns", "http://www.w3.org/2005/Atom"), ("xml:lang", voice.locale.tag())]);
         root.write_inner_content(|writer| {
@@ -30,8 +29,7 @@ pub fn feed(voice: &Voice<'_>) -> Vec<u8> {
             xml::text(writer, "id", &own)?;
             writer.create_element("link").with_attributes([("rel", "self"), ("href", own.as_str())]).write_empty()?;
             writer.create_element("link").with_attributes([("href", home.as_str())]).write_empty()?;
-            // A feed must have a date; one without stories has that of the day it is made for.
-            xml::text(writer, "updated", &moment(updated.unwrap_or(voice.site.today)))?;
+            xml::text(writer, "updated", &moment(updated))?;
             writer.create_element("author").write_inner_content(|writer| xml::text(writer, "name", &voice.site.settings.name))?;
             for (key, entry) in &stories {
                 let Some(destination) = voice.routes.of(*key, voice.language) else { continue };
@@ -49,5 +47,5 @@ pub fn feed(voice: &Voice<'_>) -> Vec<u8> {
             Ok(())
         })
         .map(|_| ())
-    })
+    }))
 }

@@ -9,8 +9,11 @@ pub use sitemap::{Entry, sitemap};
 
 use crate::plan::Base;
 
-/// `robots.txt`: everything may be read.
-pub fn robots(base: &Base) -> String {
+/// `robots.txt`: everything may be read, of a preview nothing.
+pub fn robots(base: &Base, preview: bool) -> String {
+    if preview {
+        return "User-agent: *\nDisallow: /\n".to_owned();
+    }
     format!("User-agent: *\nAllow: /\n\nSitemap: {}\n", base.absolute("sitemap.xml"))
 }
 

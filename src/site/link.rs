@@ -24,6 +24,12 @@ pub fn link(decoded: Decoded, settings: Settings, ids: &Ids, view: View) -> (Sit
     report_mixed(&standings, ids, &mut found);
     let shown = shown(&standings, view);
     report_hidden(&standings, &shown, ids, view, &mut found);
+    let left = standings
+        .iter()
+        .filter(|standing| !shown.contains_key(&(standing.kind.as_str(), standing.index)))
+        .filter(|standing| !matches!(standing.status, Status::Draft | Status::Review))
+        .filter_map(|standing| Some((standing.kind.as_str(), ids.of(standing.kind.as_str()).get(standing.index as usize)?.clone())))
+        .collect();
     let changes_on = next_change(&standings, view);
     let tables = decoded.link(&mut Rows(&shown));
     let mut referrers: HashMap<Key, Vec<Key>> = HashMap::new();
@@ -43,6 +49,7 @@ pub fn link(decoded: Decoded, settings: Settings, ids: &Ids, view: View) -> (Sit
         preview: view.preview,
         changes_on,
         tables,
+        left,
         referrers,
     };
     (site, found)

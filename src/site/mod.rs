@@ -15,7 +15,7 @@ use crate::config::{Section, Settings};
 use crate::date::Date;
 use crate::decode::Mention;
 use crate::language::Language;
-use crate::model::{Common, Entry, Key, Record, Ref, TableOf, Tables};
+use crate::model::{Common, Entry, Key, Kind, Record, Ref, TableOf, Tables};
 
 /// All that the public (or an editor, in a preview) may see.
 #[derive(Debug)]
@@ -30,6 +30,8 @@ pub struct Site {
     /// The next day on which the site changes without anyone changing its content.
     pub changes_on: Option<Date>,
     pub(crate) tables: Tables,
+    /// Records that are not shown on purpose: archived, suspended, withdrawn or out of time, or bound to one that is.
+    left: BTreeSet<(&'static str, Box<str>)>,
     /// For each row, the rows that refer to it, in order.
     referrers: HashMap<Key, Vec<Key>>,
 }
@@ -66,6 +68,22 @@ impl Site {
             .filter_map(|key| self.all::<K>().get(key.place()).map(|entry| (*key, entry)))
     }
 
+    /// The key of a record of a kind by its id, if it is shown.
+    pub fn key_of(&self, kind: Kind, id: &str) -> Option<Key> {
+        // Tables are sorted by id.
+        let (mut low, mut high) = (0, self.tables.count(kind));
+        while low < high {
+            let middle = low + (high - low) / 2;
+            let key = Key::new(kind, middle);
+            match self.common(key)?.id.cmp(id) {
+                std::cmp::Ordering::Equal => return Some(key),
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+            }
+        }
+        None
+    }
+
     /// The pictures that any shown record has, by path below `content/media/`.
     pub fn pictures(&self) -> BTreeSet<String> {
         let mut paths = BTreeSet::new();
@@ -76,6 +94,11 @@ impl Site {
             Mention::Record(_) => {}
         });
         paths
+    }
+
+    /// Whether a record is not shown on purpose, rather than missing or unfinished.
+    pub fn has_left(&self, kind: &str, id: &str) -> bool {
+        Kind::parse(kind).is_some_and(|kind| self.left.contains(&(kind.as_str(), Box::from(id))))
     }
 
     /// What a record of any kind shares with all.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::content::{Source, Sources};
+use crate::diagnostics::{Source, Sources};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Span};
 use crate::fs::{Disk, DiskError, Kind as EntryKind, Scope};
 use crate::language::Language;

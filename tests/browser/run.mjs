@@ -20,6 +20,10 @@ const { values: options } = parseArgs({ options: {
   public: text, preview: text, subpath: text, base: { ...text, default: '/salud/' }, shots: text, count: text, only: text,
 } });
 const only = options.only?.split(',');
+// A page that breaks a check in the middle (a link that never comes) is one failure; the others are still looked at.
+const each = async (pages, check, body) => {
+  for (const page of pages) await body(page).catch((error) => check(page.path, false, `stopped: ${error.message.split('\n')[0]}`));
+};
 const run = (key, title, body) => (!only || only.includes(key) ? group(title, body) : null);
 
 const browser = await launch();
@@ -30,7 +34,8 @@ const site = await readSite(browser, server.root);
 const preview = await readSite(browser, previewServer.root);
 const sub = await readSite(browser, subServer.root, options.base);
 const langs = [...new Set(site.pages.map((page) => page.lang))].sort();
-const find = (of, template, lang) => of.pages.find((page) => page.template === template && page.lang === lang);
+const searchPages = (of) => of.pages.filter((page) => page.template === 'search');
+const home = (of, like) => of.pages.find((page) => page.template === 'home' && page.lang === like.lang);
 
 // One page per template and language, and where there are many also the barest; in the preview a sample page where
 // the template has one.
@@ -39,7 +44,6 @@ const publicPaths = new Set(site.pages.map((page) => page.path));
 const extra = sample(preview.pages.filter((page) => !publicPaths.has(page.path)));
 const drafted = new Set(extra.map((page) => `${page.template} ${page.lang}`));
 const rest = sample(preview.pages).filter((page) => !drafted.has(`${page.template} ${page.lang}`));
-const previewed = [...extra.map((page) => ({ ...page, shot: 'sample' })), ...rest.map((page) => ({ ...page, shot: 'preview' }))];
 
 console.log(`${site.pages.length} public pages, ${preview.pages.length} in the preview; ${new Set(some.map((page) => page.template)).size} templates in ${langs.join(' and ')}`);
 
@@ -47,34 +51,32 @@ await run('links', 'every link and asset of every public page', (check) => whole
 await run('links', 'every link and asset of every preview page', (check) => whole.links(preview, check));
 await run('languages', 'the language switch of every page', (check) => { whole.languages(site, check); whole.languages(preview, check); });
 await run('samples', 'samples and drafts: marked in the preview, absent in public', (check) => whole.samples(site, preview, check));
-await run('data', 'the search data names real pages', (check) => { whole.searchData(site, check); whole.searchData(preview, check); whole.searchData(sub, check); });
-await run('search', 'search page', async (check) => {
-  for (const lang of langs) await search(browser, server, find(site, 'search', lang), find(site, 'home', lang), check);
-});
-await run('plain', 'without JavaScript', async (check) => { for (const page of some) await withoutScript(browser, server, page, check); });
+await run('data', 'the search data names real pages', (check) => { whole.searchData(site, check); whole.searchData(preview, check); });
+await run('search', 'search page', (check) => each(searchPages(site), check, (page) => search(browser, server, page, home(site, page), check)));
+await run('plain', 'without JavaScript', (check) => each(some, check, (page) => withoutScript(browser, server, page, check)));
 await run('plain', 'the chooser and a wrong address', (check) => doors(browser, server, langs, check));
-await run('keyboard', 'keyboard', async (check) => { for (const page of some) await keyboard(browser, server, page, check); });
-await run('layout', '320 px and 200 % text', async (check) => {
-  for (const page of more) await layout(browser, server, page, check);
-  for (const page of extra) await layout(browser, previewServer, page, check);
+await run('keyboard', 'keyboard', (check) => each(some, check, (page) => keyboard(browser, server, page, check)));
+await run('layout', '320, 640 and 1280 px, and 200 % text', async (check) => {
+  await each(more, check, (page) => layout(browser, server, page, check));
+  await each(extra, check, (page) => layout(browser, previewServer, page, check));
 });
 if (!only || only.includes('look')) rmSync(options.shots, { recursive: true, force: true });
 mkdirSync(options.shots, { recursive: true });
-await run('look', 'axe, console, origin: public', async (check) => { for (const page of more) await look(browser, server, page, options.shots, check); });
+await run('look', 'axe, console, origin: public', (check) => each(more, check, (page) => look(browser, server, page, options.shots, check)));
 await run('look', 'axe, console, origin: preview', async (check) => {
-  for (const page of previewed) await look(browser, previewServer, page, page.shot === 'sample' ? options.shots : null, check);
+  await each(extra, check, (page) => look(browser, previewServer, { ...page, shot: 'sample' }, options.shots, check));
+  await each(rest, check, (page) => look(browser, previewServer, page, null, check));
 });
 await run('subpath', `under ${options.base}: links, doors, pages, search`, async (check) => {
   whole.links(sub, check);
+  whole.searchData(sub, check);
   await doors(browser, subServer, langs, check);
-  for (const lang of langs) {
-    await look(browser, subServer, find(sub, 'home', lang), null, check);
-    await search(browser, subServer, find(sub, 'search', lang), find(sub, 'home', lang), check);
-  }
+  await each(sub.pages.filter((page) => page.template === 'home'), check, (page) => look(browser, subServer, page, null, check));
+  await each(searchPages(sub), check, (page) => search(browser, subServer, page, home(sub, page), check));
 });
 
 await browser.close();
-for (const each of [server, previewServer, subServer]) each.close();
+for (const one of [server, previewServer, subServer]) one.close();
 const { passed, failed } = totals();
 if (options.count) writeFileSync(options.count, `${passed} ${failed}\n`);
 console.log(`${passed} checks hold, ${failed} do not`);

@@ -85,9 +85,11 @@ impl Card {
 pub(crate) fn first_sentence(text: Text) -> Text {
     let end = text.text.match_indices(['.', '?', '!']).find_map(|(at, mark)| {
         let after = text.text.get(at + mark.len()..)?;
-        // An abbreviation or initial is followed by a small letter or stands behind a single one.
-        let sentence = after.strip_prefix(' ')?.starts_with(|c: char| c.is_uppercase() || "¿¡".contains(c));
-        (sentence && at >= 40).then_some(at + mark.len())
+        let word = text.text.get(..at)?.rsplit(' ').next().unwrap_or_default();
+        // "Dr." and initials end no sentence.
+        let is_short = *mark == *"." && word.chars().count() < 4 && word.starts_with(char::is_uppercase);
+        let next = after.strip_prefix(' ')?.starts_with(|c: char| c.is_uppercase() || "¿¡".contains(c));
+        (next && !is_short && at >= 40).then_some(at + mark.len())
     });
     match end.and_then(|end| text.text.get(..end)) {
         Some(first) => Text { text: first.to_owned(), lang: text.lang },

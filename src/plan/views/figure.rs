@@ -19,7 +19,6 @@ pub(super) struct Topic {
     key: &'static str,
     title: String,
     figures: Vec<FigureLine>,
-    total_note: Option<String>,
 }
 
 /// A number with what must be known to read it.
@@ -88,7 +87,6 @@ pub(super) fn topics(voice: &Voice<'_>) -> Vec<Topic> {
             key: topic.as_str(),
             title: voice.word(&format!("figure_topics.{}", topic.as_str())),
             figures: entries.into_iter().map(|entry| FigureLine::of(entry, largest, voice)).collect(),
-            total_note: None,
         });
     }
     topics

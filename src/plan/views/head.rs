@@ -180,7 +180,7 @@ pub(super) fn of(facts: Facts<'_>) -> Head {
         fallback,
         sample: false,
         draft: false,
-        noindex,
+        noindex: noindex || site.preview,
         updated: None,
         address,
         lastmod: None,
@@ -213,6 +213,8 @@ pub(super) fn of_record<K: Shown>(key: Key, entry: &Entry<K>, voice: &Voice<'_>)
         .collect();
     let above = section_of(K::KIND).and_then(|section| section_crumb(section, voice));
     let url = routes.base.absolute(&page.address(routes)?);
+    // A page that falls back says what it is under its original address only.
+    let json_ld = spoken.contains(&voice.language).then(|| K::json_ld(key, entry, voice, &url));
     let mut head = of(Facts {
         kind: K::KIND.as_str(),
         page,
@@ -220,7 +222,7 @@ pub(super) fn of_record<K: Shown>(key: Key, entry: &Entry<K>, voice: &Voice<'_>)
         name,
         above: above.into_iter().collect(),
         spoken,
-        json_ld: vec![K::json_ld(key, entry, voice, &url)],
+        json_ld: json_ld.into_iter().collect(),
         og_type: if K::KIND == crate::model::Kind::Story { "article" } else { "website" },
         noindex: false,
         voice,

@@ -30,13 +30,14 @@ pub struct HospitalView {
     email: Option<Link>,
     address: Vec<String>,
     hours: Option<Text>,
-    languages: Vec<String>,
+    /// Joined, as are ways to pay and insurers.
+    languages: Option<String>,
     emergency_24h: Option<bool>,
     international_desk: Option<Text>,
     accepts_new_patients: Option<bool>,
     remote_consultation: Option<Text>,
-    payment: Vec<String>,
-    insurers: Vec<String>,
+    payment: Option<String>,
+    insurers: Option<String>,
     clues_code: Option<String>,
     sanitary_licence: Option<String>,
     advertising: Option<Advertising>,
@@ -223,6 +224,9 @@ impl Shown for Hospital {
             benefits: voice.prose(&entry.record.benefits),
         });
         let advertising = hospital.advertising_auth.as_ref().filter(|auth| voice.site.today <= auth.valid_until);
+        let languages: Vec<String> = hospital.languages.iter().map(|tag| language_label(*tag, voice)).collect();
+        let payment = hospital.payment.iter().map(|way| voice.word(&format!("payment.{}", way.as_str())));
+        let payment: Vec<String> = payment.collect();
         let number = |number: Option<u32>| number.map(|number| voice.locale.integer(number.into()));
         View::Hospital(Box::new(HospitalView {
             kind_label: voice.word(&format!("hospital_kinds.{}", hospital.kind.as_str())),
@@ -240,13 +244,13 @@ impl Shown for Hospital {
             email: contact.email,
             address,
             hours: voice.maybe(&hospital.hours),
-            languages: hospital.languages.iter().map(|tag| language_label(*tag, voice)).collect(),
+            languages: voice.joined(&languages),
             emergency_24h: hospital.emergency_24h,
             international_desk: voice.maybe(&hospital.international_desk),
             accepts_new_patients: hospital.accepts_new_patients,
             remote_consultation: voice.maybe(&hospital.remote_consultation),
-            payment: hospital.payment.iter().map(|way| voice.word(&format!("payment.{}", way.as_str()))).collect(),
-            insurers: hospital.insurers.clone(),
+            payment: voice.joined(&payment),
+            insurers: voice.joined(&hospital.insurers),
             clues_code: hospital.clues_code.clone(),
             sanitary_licence: hospital.sanitary_licence.clone(),
             advertising: advertising.map(|auth| Advertising {

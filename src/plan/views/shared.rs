@@ -37,7 +37,7 @@ struct SiteView<'s> {
     az_url: Option<String>,
     emergency_url: Option<String>,
     languages: Vec<LanguageView<'s>>,
-    feed_url: String,
+    feed_url: Option<String>,
     hospitals_url: Option<String>,
     specialties_url: Option<String>,
     services_url: Option<String>,
@@ -79,7 +79,7 @@ impl<'s> Shared<'s> {
                     .iter()
                     .map(|language| LanguageView { tag: language.tag, name: &language.name })
                     .collect(),
-                feed_url: base.link(&format!("{}/atom.xml", voice.language)),
+                feed_url: voice.has_feed().then(|| base.link(&format!("{}/atom.xml", voice.language))),
                 hospitals_url: url(Section::Hospitals),
                 specialties_url: url(Section::Specialties),
                 services_url: url(Section::Services),

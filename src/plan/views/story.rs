@@ -34,13 +34,6 @@ pub struct StoryView {
     related: Vec<Card>,
 }
 
-/// Stories, newest first.
-pub(super) fn newest<'e>(voice: &'e Voice<'_>) -> Vec<(Key, &'e Entry<Story>)> {
-    let mut stories: Vec<(Key, &Entry<Story>)> = voice.site.keyed::<Story>().collect();
-    stories.sort_by(|(_, a), (_, b)| (b.record.published_on, &a.id).cmp(&(a.record.published_on, &b.id)));
-    stories
-}
-
 impl Shown for Story {
     const TEMPLATE: &'static str = "story.html";
 
@@ -58,7 +51,7 @@ impl Shown for Story {
         let story = &entry.record;
         let said = entry.texts.say(voice.language, &voice.site.languages);
         let document = said.map(|said| &said.value.prose.document);
-        let others = newest(voice).into_iter().filter(|(other, _)| *other != key);
+        let others = voice.newest_stories().into_iter().filter(|(other, _)| *other != key);
         View::Story(Box::new(StoryView {
             kind_label: voice.word(&format!("story_kinds.{}", story.kind.as_str())),
             published: voice.day(story.published_on),

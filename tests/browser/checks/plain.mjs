@@ -8,7 +8,9 @@ export async function withoutScript(browser, server, target, check) {
     const text = (await page.locator('main').innerText()).trim();
     check(`${target.path} without JavaScript`, heading && text.length > heading.length + 60, `main says only “${text.slice(0, 100)}”`);
     if (target.template !== 'search') return;
-    await page.locator('main noscript a').first().click();
+    const link = page.locator('main noscript a').first();
+    if (!check(`${target.path} without JavaScript: has a link to A–Z`, await link.count())) return;
+    await link.click();
     check(`${target.path} without JavaScript: leads to A–Z`, await page.locator('body[data-template="az"]').count() === 1, page.url());
   });
 }
@@ -20,8 +22,10 @@ export async function doors(browser, server, langs, check) {
       await visit(browser, server, { javaScriptEnabled: false }, async (page) => {
         const answer = await page.goto(server.url(path));
         check(`${path} answers ${status}`, answer.status() === status, answer.status());
-        check(`${path} is styled`, await page.evaluate(() => document.styleSheets.length > 0).catch(() => true));
-        await page.locator(`main a[hreflang="${lang}"]`).first().click();
+        check(`${path} is styled`, await page.evaluate(() => document.styleSheets.length > 0));
+        const door = page.locator(`main a[hreflang="${lang}"]`).first();
+        if (!check(`${path} has a door to ${lang}`, await door.count())) return;
+        await door.click();
         const there = await page.locator('html').getAttribute('lang');
         check(`${path} leads to ${lang}`, there === lang && await page.locator('body[data-template="home"]').count() === 1, page.url());
       });

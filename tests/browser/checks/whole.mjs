@@ -59,7 +59,7 @@ export function samples(open, preview, check) {
   for (const page of preview.pages) if (SAMPLE_NAME.test(page.path)) check(`preview ${page.path} has the ribbon`, page.ribbon?.trim());
   for (const page of open.pages) check(`public ${page.path} has no ribbon`, !page.ribbon);
   // titles of a page and words of a text may coincide; ids, addresses and the ribbon's own words may not
-  const traces = [...new Set(hidden.flatMap((page) => [page.id, page.path, page.ribbon.trim()]).filter(Boolean))];
+  const traces = [...new Set(hidden.flatMap((page) => [page.id, page.path, page.ribbon?.trim()]).filter(Boolean))];
   for (const file of open.files) {
     check(`public ${file} is no sample`, !SAMPLE_NAME.test(file));
     if (!TEXT.test(file)) continue;

@@ -21,6 +21,7 @@ export const launch = () => chromium.launch({
  */
 export async function visit(browser, server, options, use) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', ...options });
+  context.setDefaultTimeout(8000); // all is local: what takes longer will not come
   const page = await context.newPage();
   page.problems = [];
   const note = (text) => page.problems.push(text);

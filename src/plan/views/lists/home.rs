@@ -4,7 +4,6 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::super::figure::{FigureLine, highlights};
-use super::super::story::newest;
 use super::super::{Card, PageView, Prose, Text, View};
 use super::{head, page};
 use crate::model::{Hospital, Page, Service, Specialty};
@@ -56,7 +55,7 @@ pub(in super::super) fn home(voice: &Voice<'_>) -> PageView {
             url: voice.page_url(page)?,
         })
     });
-    let stories = newest(voice).into_iter().filter_map(|(key, entry)| Card::of(key, entry, voice));
+    let stories = voice.newest_stories().into_iter().filter_map(|(key, entry)| Card::of(key, entry, voice));
     let mut hospitals = Card::sorted(site.keyed::<Hospital>(), voice);
     hospitals.truncate(12);
     let view = HomeView {

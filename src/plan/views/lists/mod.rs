@@ -20,11 +20,18 @@ pub(super) use sections::section;
 
 use super::head::{self, Facts, Head};
 use super::{PageView, View};
+use crate::language::Language;
+use crate::model::Page;
 use crate::plan::pages::PageId;
 use crate::plan::voice::Voice;
 
 /// The head of a page that is about no record; it is written in every language. `key` names its words under `sections`.
 fn head(kind: &'static str, key: &str, page: PageId, json_ld: Vec<serde_json::Value>, voice: &Voice<'_>) -> Head {
+    // The words of a section are the interface's; those of the home page are a text, which a language may lack.
+    let has_words = |language: &Language| match (page, voice.site.find::<Page>("home")) {
+        (PageId::Home(_), Some((_, entry))) => entry.texts.own(*language).is_some(),
+        _ => true,
+    };
     let noindex = matches!(page, PageId::NotFound | PageId::NotFoundIn(_));
     let number = match page {
         PageId::Section(page) if page.number > 1 => Some(page.number.to_string()),
@@ -41,7 +48,7 @@ fn head(kind: &'static str, key: &str, page: PageId, json_ld: Vec<serde_json::Va
         name: numbered(voice.word(&format!("sections.{key}.title"))),
         description: numbered(voice.word(&format!("sections.{key}.description"))),
         above: Vec::new(),
-        spoken: voice.site.languages.clone(),
+        spoken: voice.site.languages.iter().copied().filter(has_words).collect(),
         json_ld,
         og_type: "website",
         noindex,

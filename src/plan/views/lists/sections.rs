@@ -5,8 +5,7 @@ use serde::Serialize;
 use super::super::common::is_draft;
 use super::super::figure::{FiguresView, topics};
 use super::super::hospital::Badge;
-use super::super::story::newest;
-use super::super::{Card, Link, PageView, Source, Text, View};
+use super::super::{Card, Link, PageView, Text, View};
 use super::{head, page, sources, words};
 use crate::config::Section;
 use crate::model::{Certification, Hospital, Organization, OrganizationKind, Service, Specialty};
@@ -19,25 +18,8 @@ use crate::plan::voice::{Voice, name_of};
 pub struct HospitalsView {
     count: usize,
     cards: Vec<Card>,
-    facets: Vec<Facet>,
     #[serde(flatten)]
     turn: Turn,
-    intro_sources: Vec<Source>,
-}
-
-/// A property by which a list can be narrowed, each value on a page of its own.
-#[derive(Serialize, Debug)]
-struct Facet {
-    label: String,
-    options: Vec<FacetOption>,
-}
-
-#[derive(Serialize, Debug)]
-struct FacetOption {
-    label: String,
-    count: usize,
-    url: String,
-    current: bool,
 }
 
 /// Specialties under their first letters.
@@ -157,15 +139,15 @@ pub(in super::super) fn section(place: SectionPage, voice: &Voice<'_>) -> Option
             let cards = on_page(Card::sorted(site.keyed::<Hospital>(), voice), place, voice);
             let turn = Turn::of(place, voice);
             let count = site.all::<Hospital>().len();
-            let view = HospitalsView { count, cards, facets: Vec::new(), turn, intro_sources: Vec::new() };
+            let view = HospitalsView { count, cards, turn };
             ("hospitals", "hospitals.html", View::Hospitals(view))
         }
         Section::Specialties => ("specialties", "specialties.html", View::Specialties(specialties(voice))),
         Section::Services => ("services", "services.html", View::Services(services(voice))),
         Section::Stories => {
-            let cards = newest(voice).into_iter().filter_map(|(key, entry)| Card::of(key, entry, voice)).collect();
+            let cards = voice.newest_stories().into_iter().filter_map(|(key, entry)| Card::of(key, entry, voice)).collect();
             let cards = on_page(cards, place, voice);
-            let view = StoriesView { count: newest(voice).len(), cards, turn: Turn::of(place, voice) };
+            let view = StoriesView { count: voice.newest_stories().len(), cards, turn: Turn::of(place, voice) };
             ("stories", "stories.html", View::Stories(view))
         }
         Section::Figures => ("figures", "figures.html", View::Figures(FiguresView { topics: topics(voice) })),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diagnostics::FileId;
+use super::FileId;
 
 /// A text file of the content or theme.
 #[derive(Clone, Debug)]
