@@ -450,7 +450,14 @@ impl Makers<'_> {
             Some(cache) => images::cached_encode(cache, self.disk, &content, media),
             None => images::encode(self.disk, &content, media),
         };
-        let pictures: Vec<&Media> = self.subject.pictures.values().collect();
+        // The same picture may lie in two folders: its files have one name.
+        let pictures: BTreeMap<Option<OutPath>, &Media> = self
+            .subject
+            .pictures
+            .values()
+            .map(|media| (media.variants().first().map(|variant| variant.path.clone()), media))
+            .collect();
+        let pictures: Vec<&Media> = pictures.into_values().collect();
         let put = |media: &&Media| -> Result<Option<Diagnostic>, RunError> {
             match encode(media) {
                 Ok(variants) => {

@@ -128,6 +128,11 @@ impl Disk for FaultyDisk {
         self.inner.write_new(path, bytes)
     }
 
+    fn set_modified(&self, path: &Path, modified_ns: i64) -> Result<Stat, DiskError> {
+        self.pass(Action::Write, path)?;
+        self.inner.set_modified(path, modified_ns)
+    }
+
     fn create_folders(&self, path: &Path) -> Result<(), DiskError> {
         self.pass(Action::CreateFolder, path)?;
         self.inner.create_folders(path)

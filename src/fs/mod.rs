@@ -54,6 +54,12 @@ pub trait Disk: Send + Sync + fmt::Debug {
     /// `AlreadyExists`, `NotFound` (no folder), a full disk, and so on.
     fn write_new(&self, path: &Path, bytes: &[u8]) -> Result<Stat, DiskError>;
 
+    /// Sets the date of a file, in nanoseconds since 1970; tells its stat.
+    ///
+    /// # Errors
+    /// When it is missing, a link or no file, or the disk refuses.
+    fn set_modified(&self, path: &Path, modified_ns: i64) -> Result<Stat, DiskError>;
+
     /// Makes a folder and those above it where they are missing.
     ///
     /// # Errors

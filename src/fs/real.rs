@@ -3,6 +3,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
 
 use walkdir::WalkDir;
 
@@ -100,6 +101,19 @@ impl Disk for RealDisk {
             Ok(system::stat(&file.metadata()?))
         };
         write().at(Action::Write, path)
+    }
+
+    fn set_modified(&self, path: &Path, modified_ns: i64) -> Result<Stat, DiskError> {
+        let set = || {
+            if !fs::symlink_metadata(path)?.is_file() {
+                return Err(io::ErrorKind::InvalidInput.into());
+            }
+            let file = OpenOptions::new().write(true).open(path)?;
+            let since = Duration::from_nanos(u64::try_from(modified_ns).unwrap_or_default());
+            file.set_modified(SystemTime::UNIX_EPOCH + since)?;
+            Ok(system::stat(&file.metadata()?))
+        };
+        set().at(Action::Write, path)
     }
 
     fn create_folders(&self, path: &Path) -> Result<(), DiskError> {

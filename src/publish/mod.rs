@@ -276,6 +276,12 @@ impl<'d> Publisher<'d> {
             }
             artifact.stage = Some(self.stage.write(path, &bytes)?);
         }
+        // A file that did not change keeps its date, by which `rsync` and browsers know it again.
+        if let (Some(stage), Some(live)) = (artifact.stage, artifact.live)
+            && stage.modified_ns != live.stat.modified_ns
+        {
+            artifact.stage = Some(self.stage.date(path, live.stat.modified_ns)?);
+        }
         Ok(())
     }
 }

@@ -80,6 +80,11 @@ impl<'d> Stage<'d> {
         }
     }
 
+    /// Gives a file of the stage a date.
+    pub(super) fn date(&self, path: &str, modified_ns: i64) -> Result<Stat, DiskError> {
+        self.disk.set_modified(&self.root.join(path), modified_ns)
+    }
+
     /// Removes what stood here before and is not kept, and the folders that are empty then.
     pub(super) fn prune(&self, keep: impl Fn(&Path, Kind) -> bool) -> Result<(), DiskError> {
         self.make_ready()?;

@@ -49,17 +49,6 @@ fn each_mistake_of_a_theme_is_told_at_its_place() {
     }
 }
 
-/// A name that does not exist, where the library takes it for "nothing".
-#[test]
-#[ignore = "Tera takes an unknown field in `if` and in a list for an empty one"]
-fn a_misspelt_condition_is_a_mistake_too() {
-    for mistake in
-        ["{% if view.kind_lable %}x{% endif %}", "{{ [view.kind_label, view.kind_lable] | join(sep=\" \") }}"]
-    {
-        said("themes/leon/templates/hospital.html", "{% include \"parts/title.html\" %}", mistake);
-    }
-}
-
 #[test]
 fn a_part_or_template_that_is_not_there_is_told_by_its_name() {
     let said_of = said(
