@@ -15,7 +15,7 @@ use crate::config::{self, Section, Settings};
 use crate::content::{self, Loaded, RecordFile, RecordFolder};
 use crate::diagnostics::Sources;
 use crate::date::Date;
-use crate::decode::Rules;
+use crate::decode::{Rules, Shelf};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::fs::{Disk, DiskError};
 use crate::i18n::Locale;
@@ -260,11 +260,16 @@ fn add_ids(rules: &mut Rules, loaded: &Loaded) {
         let records = loaded.records.get(kind.folder());
         let named = |record: &RecordFile| (record.id.clone(), record.name());
         let ids = records.map_or_else(Vec::new, |records| records.iter().map(named).collect());
-        rules.ids.insert(kind.as_str(), kind.folder(), ids);
+        let suffix = match kind.layout() {
+            Layout::File => ".yaml",
+            Layout::Texts => "/",
+        };
+        rules.ids.insert(Shelf { kind: kind.as_str(), folder: kind.folder(), suffix, term: kind.term() }, ids);
     }
     let plain = |word: &str| (Box::from(word), None);
-    rules.ids.insert("section", "site.yaml", Section::WORDS.iter().map(|word| plain(word)).collect());
-    rules.ids.insert("media", "media", loaded.media.iter().map(|path| plain(path)).collect());
+    let without_files = |kind, term| Shelf { kind, folder: "", suffix: "", term };
+    rules.ids.insert(without_files("section", "kind-section"), Section::WORDS.iter().map(|word| plain(word)).collect());
+    rules.ids.insert(without_files("media", "kind-image"), loaded.media.iter().map(|path| plain(path)).collect());
 }
 
 fn decode(loaded: &mut Loaded, rules: &Rules) -> (Decoded, Diagnostics) {

@@ -69,6 +69,12 @@ impl SafeUrl {
         SafeUrl(path)
     }
 
+    /// What a link to a site may read: its host, and its path if it has one.
+    pub fn label(&self) -> &str {
+        let text = self.0.trim_start_matches("https://").trim_start_matches("http://");
+        text.trim_start_matches("www.").trim_end_matches('/')
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }

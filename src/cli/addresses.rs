@@ -24,7 +24,7 @@ impl Addresses {
         let mut report = match self.site.with_threads(|| pipeline::run(&RealDisk, &options, &Discard)) {
             Ok(report) => report,
             Err(error) => {
-                trouble::tell(&trouble::Trouble::Other(error.to_string()), words);
+                trouble::tell(&error.into(), words);
                 return ENVIRONMENT;
             }
         };

@@ -9,8 +9,8 @@ use super::report::{self, summary};
 use super::words::Words;
 use super::{CONTENT, ENVIRONMENT, FINE, SiteArgs, trouble};
 use crate::fs::RealDisk;
-use crate::pipeline::{self, Report, RunError, Sink, SinkError};
-use crate::publish::{PublishError, Published, Publisher, Target};
+use crate::pipeline::{self, Report, Sink, SinkError};
+use crate::publish::{Published, Publisher, Target};
 use crate::render::Artifact;
 
 #[derive(Args, Debug)]
@@ -73,14 +73,7 @@ impl Build {
         let public = Public(Publisher::open(&disk, &target)?);
         let mut options = self.site.options(clock);
         options.cache = options.cache.filter(|_| !self.no_cache);
-        let mut report = pipeline::run(&disk, &options, &public).map_err(|error| match error {
-            RunError::Disk(error) => trouble::Trouble::Disk(error),
-            // The only sink here is the publisher.
-            RunError::Sink(error) => match error.downcast::<PublishError>() {
-                Ok(error) => trouble::Trouble::Publish(*error),
-                Err(error) => trouble::Trouble::Other(error.to_string()),
-            },
-        })?;
+        let mut report = pipeline::run(&disk, &options, &public)?;
         if report.has_errors() {
             public.0.abandon();
             return Ok((report, None));

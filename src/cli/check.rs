@@ -5,7 +5,7 @@ use clap::Args;
 use super::words::{Words, find_code};
 use super::{CONTENT, ENVIRONMENT, FINE, SiteArgs, report, trouble};
 use crate::fs::RealDisk;
-use crate::pipeline::{self, Discard, RunError};
+use crate::pipeline::{self, Discard};
 
 #[derive(Args, Debug)]
 pub(super) struct Check {
@@ -30,12 +30,8 @@ impl Check {
                 }
                 if report.has_errors() { CONTENT } else { FINE }
             }
-            Err(RunError::Disk(error)) => {
-                trouble::tell(&trouble::Trouble::Disk(error), words);
-                ENVIRONMENT
-            }
-            Err(RunError::Sink(error)) => {
-                trouble::tell(&trouble::Trouble::Other(error.to_string()), words);
+            Err(error) => {
+                trouble::tell(&error.into(), words);
                 ENVIRONMENT
             }
         }

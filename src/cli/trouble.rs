@@ -5,6 +5,7 @@ use std::path::Path;
 use super::report::{complain, filled};
 use super::words::{Words, escape};
 use crate::fs::{Action, DiskError};
+use crate::pipeline::RunError;
 use crate::publish::{PublishError, Refusal};
 
 /// What no change of the content mends.
@@ -16,6 +17,19 @@ pub(super) enum Trouble {
     Publish(#[from] PublishError),
     #[error("{0}")]
     Other(String),
+}
+
+impl From<RunError> for Trouble {
+    fn from(error: RunError) -> Trouble {
+        match error {
+            RunError::Disk(error) => Trouble::Disk(error),
+            // The only sink that can refuse is the publisher.
+            RunError::Sink(error) => match error.downcast::<PublishError>() {
+                Ok(error) => Trouble::Publish(*error),
+                Err(error) => Trouble::Other(error.to_string()),
+            },
+        }
+    }
 }
 
 fn shown(path: &Path) -> String {

@@ -48,22 +48,35 @@ pub struct BannedPhrases {
 #[derive(Default, Debug)]
 pub struct Ids(BTreeMap<&'static str, IdsOfKind>);
 
+/// Where the records of a kind lie, and how messages name them.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct Shelf {
+    /// The kind's word, as links by id write it.
+    pub kind: &'static str,
+    /// Its folder in the content.
+    pub folder: &'static str,
+    /// What follows the id in the path of a record: `.yaml`, or `/` for one with texts.
+    pub suffix: &'static str,
+    /// A term of the message catalogues.
+    pub term: &'static str,
+}
+
 #[derive(Default, Debug)]
 struct IdsOfKind {
-    folder: &'static str,
+    shelf: Shelf,
     sorted: Vec<Box<str>>,
     /// What readers call each, as far as its file tells; for messages only.
     names: BTreeMap<Box<str>, Box<str>>,
 }
 
 impl Ids {
-    /// Adds the ids of a kind, kept in `folder` of the content.
-    pub fn insert(&mut self, kind: &'static str, folder: &'static str, ids: Vec<(Box<str>, Option<Box<str>>)>) {
+    /// Adds the ids of a kind, each with its name if that is known.
+    pub fn insert(&mut self, shelf: Shelf, ids: Vec<(Box<str>, Option<Box<str>>)>) {
         let mut sorted: Vec<Box<str>> = ids.iter().map(|(id, _)| id.clone()).collect();
         sorted.sort_unstable();
         sorted.dedup();
         let names = ids.into_iter().filter_map(|(id, name)| Some((id, name?))).collect();
-        self.0.insert(kind, IdsOfKind { folder, sorted, names });
+        self.0.insert(shelf.kind, IdsOfKind { shelf, sorted, names });
     }
 
     /// The place of an id in the sorted list of its kind.
@@ -100,31 +113,14 @@ impl Ids {
 
     /// Says that an id does not exist, with what was perhaps meant.
     pub fn unknown(&self, kind: &'static str, id: &str, span: Span) -> Diagnostic {
-        let folder = self.0.get(kind).map_or(kind, |ids| ids.folder);
-        let diagnostic =
-            Diagnostic::at(Code::ReferenceUnknown, span).arg("kind", Arg::Term(term_of_kind(kind))).arg("id", id);
-        if kind == "section" {
+        let shelf = self.0.get(kind).map(|ids| ids.shelf).unwrap_or_default();
+        let diagnostic = Diagnostic::at(Code::ReferenceUnknown, span).arg("kind", Arg::Term(shelf.term)).arg("id", id);
+        if shelf.suffix.is_empty() {
+            // No files of their own: all that there are can be named.
             return diagnostic.one_of("near", self.of(kind).iter().map(ToString::to_string).collect());
         }
-        let suffix = if folder == "stories" || folder == "pages" { "/" } else { ".yaml" };
-        diagnostic.arg("path", format!("content/{folder}/{id}{suffix}")).one_of("near", self.near(kind, id))
-    }
-}
-
-/// The term under which message catalogues name a kind.
-fn term_of_kind(kind: &str) -> &'static str {
-    match kind {
-        "hospital" => "kind-hospital",
-        "specialty" => "kind-specialty",
-        "service" => "kind-service",
-        "certification" => "kind-certification",
-        "affiliation" => "kind-affiliation",
-        "organization" => "kind-organization",
-        "figure" => "kind-figure",
-        "story" => "kind-story",
-        "page" => "kind-page",
-        "section" => "kind-section",
-        _ => "kind-record",
+        let path = format!("content/{}/{id}{}", shelf.folder, shelf.suffix);
+        diagnostic.arg("path", path).one_of("near", self.near(kind, id))
     }
 }
 

@@ -181,6 +181,8 @@ impl Resolve for Voice<'_> {
         }
         let key = self.site.key_of(Kind::parse(&reference.scheme)?, &reference.id)?;
         let destination = self.routes.of(key, self.language)?;
+        // A record that is only a place on a page has no places of its own.
+        let fragment = if destination.is_own_page() { fragment.as_str() } else { "" };
         Some(Target { url: SafeUrl::internal(format!("{}{fragment}", self.url_of(destination))), lang: None })
     }
 

@@ -122,15 +122,11 @@ impl Contact {
     fn of(hospital: &Hospital, voice: &Voice<'_>) -> Contact {
         let link = |title: String, url: SafeUrl| Link { title, url: url.to_string(), lang: None };
         let message = fill(voice.words.text("contact.whatsapp_message"), &[("name", &hospital.name)]);
-        let host = |url: &SafeUrl| {
-            let text = url.as_str().trim_start_matches("https://").trim_start_matches("http://");
-            text.trim_end_matches('/').trim_start_matches("www.").to_owned()
-        };
         Contact {
             phones: hospital.phones.iter().map(|phone| link(phone.0.clone(), SafeUrl::tel(&phone.0))).collect(),
             whatsapp: hospital.whatsapp.as_ref().map(|phone| link(phone.0.clone(), SafeUrl::whatsapp(&phone.0, &message))),
             email: hospital.email.as_ref().map(|email| link(email.0.clone(), SafeUrl::mailto(&email.0))),
-            website: hospital.website.as_ref().map(|url| link(host(url), url.clone())),
+            website: hospital.website.as_ref().map(|url| link(url.label().to_owned(), url.clone())),
         }
     }
 

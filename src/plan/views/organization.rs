@@ -36,12 +36,11 @@ impl Shown for Organization {
 
     fn view(_: Key, entry: &Entry<Self>, voice: &Voice<'_>) -> View {
         let organization = &entry.record;
-        let host = |url: &str| url.trim_start_matches("https://").trim_start_matches("www.").trim_end_matches('/').to_owned();
         View::Organization(OrganizationView {
             role: voice.prose(&organization.role),
             kind_label: voice.word(&format!("organization_kinds.{}", organization.kind.as_str())),
             website: organization.url.as_ref().map(|url| Link {
-                title: host(url.as_str()),
+                title: url.label().to_owned(),
                 url: url.to_string(),
                 lang: None,
             }),
