@@ -4,6 +4,8 @@
 //! refused, so nothing can be repeated, included or run. Numbers and booleans keep their spelling, so that `0477` and `1.50`
 //! stay what the editor typed.
 
+mod form;
+
 use std::fmt;
 use std::ops::Range;
 
@@ -15,10 +17,26 @@ use serde_yaml::{
 
 use crate::diagnostics::{Arg, Code};
 
+pub(crate) use form::conflict;
+
 /// Maps and lists nested deeper than this are refused.
 const MAX_DEPTH: usize = 20;
-/// Values in one file, keys included; a full hospital has some 300.
-const MAX_NODES: usize = 20_000;
+
+/// How much one file may hold.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Limits {
+    /// Values, keys included.
+    pub values: usize,
+    /// Keys of one map.
+    pub keys: usize,
+}
+
+impl Limits {
+    /// A record; a full hospital has some 300 values.
+    pub const RECORD: Limits = Limits { values: 20_000, keys: 500 };
+    /// One map with a key for everything that there ever was, such as the ledger of addresses.
+    pub const LEDGER: Limits = Limits { values: 100_001, keys: 50_000 };
+}
 
 /// A value and the bytes of the file that spell it.
 #[derive(Clone, Debug, PartialEq)]
@@ -104,20 +122,28 @@ pub struct Fault {
     pub args: Vec<(&'static str, Arg)>,
 }
 
-/// Reads one document.
+/// Reads one document within the limits of a record.
 ///
 /// # Errors
 /// The first fault of form; faults of meaning are found later, all at once.
 pub fn parse(source: &str) -> Result<Node, Fault> {
-    if let Some(fault) = conflict_marker(source) {
+    parse_within(source, Limits::RECORD)
+}
+
+/// Reads one document.
+///
+/// # Errors
+/// The first fault of form; faults of meaning are found later, all at once.
+pub fn parse_within(source: &str, limits: Limits) -> Result<Node, Fault> {
+    if let Some(fault) = conflict(source) {
         return Err(fault);
     }
     let options = serde_yaml::options! {
         budget: serde_yaml::budget! {
             max_depth: MAX_DEPTH + 1,
             flow_nesting_limit: MAX_DEPTH + 1,
-            max_nodes: MAX_NODES,
-            max_events: MAX_NODES * 3,
+            max_nodes: limits.values,
+            max_events: limits.values * 3,
             max_anchors: 0,
             max_aliases: 0,
             max_documents: 1,
@@ -131,10 +157,10 @@ pub fn parse(source: &str) -> Result<Node, Fault> {
         non_finite_float_policy: NonFiniteFloatPolicy::AsString,
         with_snippet: false,
     };
-    let raw: Spanned<Raw> =
-        serde_yaml::from_str_with_options(source, options).map_err(|error| fault(source, &error))?;
+    let raw: Spanned<Raw> = serde_yaml::from_str_with_options(source, options)
+        .map_err(|error| form::explained(source, fault(source, &error)))?;
     let node = placed(source, raw);
-    match tagged(source, &node) {
+    match form::hidden(source, &node, limits) {
         Some(fault) => Err(fault),
         None => Ok(node),
     }
@@ -331,11 +357,13 @@ fn fault(source: &str, error: &YamlError) -> Fault {
         _ if says(&["expected string scalar"]) => forbidden("yaml-key"),
         _ if says(&["tab"]) => (Code::YamlTab, Vec::new()),
         _ if says(&["anchor", "alias"]) => forbidden("yaml-anchor"),
+        _ if says(&["comment intercepting"]) => syntax("yaml-hash"),
+        _ if says(&["simple key expected"]) => syntax("yaml-other"),
         _ if says(&["mapping values are not allowed", "':'"]) => syntax("yaml-colon"),
         _ if says(&["trailing content after"]) => syntax("yaml-after-quote"),
         _ if says(&["escape"]) => syntax("yaml-escape"),
-        _ if says(&["quoted", "end of stream", "EOF"]) => syntax("yaml-quote"),
-        _ if says(&["flow", "']'", "'}'", "','"]) => syntax("yaml-bracket"),
+        _ if says(&["quoted", "end of stream"]) => syntax("yaml-quote"),
+        _ if says(&["flow", "bracket", "']'", "'}'", "','"]) => syntax("yaml-bracket"),
         _ if says(&["unexpected character", "cannot start any token"]) => syntax("yaml-character"),
         _ if says(&["ndent", "simple key", "did not find expected", "block"]) => syntax("yaml-indent"),
         _ => syntax("yaml-other"),
@@ -356,38 +384,6 @@ fn word_at(source: &str, range: Range<usize>) -> Range<usize> {
     let before = source.get(..range.start).unwrap_or_default().trim_end();
     let start = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
     if length > 0 { range.start..range.start + length } else { start..before.len() }
-}
-
-/// A tag or anchor of a collection stands before its span, so it is looked for in the source.
-fn tagged(source: &str, node: &Node) -> Option<Fault> {
-    let before = source.get(..node.start as usize)?.trim_end();
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    let word = line.split_whitespace().next_back().unwrap_or_default();
-    if (word.starts_with('!') || word.starts_with('&')) && !line.contains('#') {
-        let start = before.len() - word.len();
-        let what = if word.starts_with('!') { "yaml-tag" } else { "yaml-anchor" };
-        return Some(Fault {
-            code: Code::YamlForbidden,
-            range: start..before.len(),
-            args: vec![("what", Arg::Term(what))],
-        });
-    }
-    match &node.value {
-        Value::List(items) => items.iter().find_map(|item| tagged(source, item)),
-        Value::Map(entries) => entries.iter().find_map(|(_, item)| tagged(source, item)),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => None,
-    }
-}
-
-fn conflict_marker(source: &str) -> Option<Fault> {
-    let mut at = 0;
-    for line in source.split_inclusive('\n') {
-        if line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ") {
-            return Some(Fault { code: Code::YamlConflict, range: at..at + line.trim_end().len(), args: Vec::new() });
-        }
-        at += line.len();
-    }
-    None
 }
 
 #[cfg(test)]

@@ -1,47 +1,64 @@
 //! Whether bytes are text that a reader can see.
 
+use std::ops::Range;
+
 use crate::diagnostics::{Code, Diagnostic, FileId, Span};
 
+/// Forbidden characters told of one file; a file with more is not text.
+const MOST_TOLD: usize = 20;
+
 /// The text of a file without byte order mark and with `\n` line ends.
-pub(super) fn text(bytes: Vec<u8>, shown: &str) -> Result<String, Diagnostic> {
+///
+/// # Errors
+/// When it is not UTF-8: what of it can be shown, and where the first letters are that cannot.
+pub(super) fn text(bytes: Vec<u8>) -> Result<String, (String, Range<usize>)> {
     let bytes = match bytes.strip_prefix(b"\xef\xbb\xbf") {
         Some(rest) => rest.to_vec(),
         None => bytes,
     };
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let before = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-        Diagnostic::about(Code::TextEncoding, format!("{shown}:{line}"))
-    })?;
-    Ok(if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text })
+    String::from_utf8(bytes).map(with_line_feeds).map_err(|error| {
+        let valid = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
+        let start = with_line_feeds(String::from_utf8_lossy(valid).into_owned()).len();
+        let shown = with_line_feeds(String::from_utf8_lossy(error.as_bytes()).into_owned());
+        let rest = shown.get(start..).unwrap_or_default();
+        let length = rest.len() - rest.trim_start_matches(char::REPLACEMENT_CHARACTER).len();
+        (shown, start..start + length)
+    })
+}
+
+fn with_line_feeds(text: String) -> String {
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
 }
 
 /// Characters that hide or reorder what stands in a text: controls, bidirectional overrides, isolates that are not closed on
-/// their line, invisible tag characters. Joiners and direction marks, which names in many scripts need, pass.
+/// their line, invisible tag characters. Joiners and direction marks, which names in many scripts need, pass. At most 20.
 pub(super) fn characters(text: &str, file: FileId) -> Vec<Diagnostic> {
     if text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_control() && byte != b'\n' && byte != b'\t') {
         return Vec::new();
     }
-    let mut found = Vec::new();
+    let mut found: Vec<(usize, char)> = Vec::new();
     let mut open: Vec<(usize, char)> = Vec::new();
-    let mut report = |at: usize, c: char| {
-        let diagnostic = Diagnostic::at(Code::TextControl, Span::new(file, at..at + c.len_utf8()));
-        found.push(diagnostic.arg("code", format!("U+{:04X}", u32::from(c))));
-    };
     for (at, c) in text.char_indices() {
+        if found.len() >= MOST_TOLD {
+            break;
+        }
         match c {
-            '\n' => open.drain(..).for_each(|(at, c)| report(at, c)),
+            '\n' => found.append(&mut open),
             '\t' => {}
             '\u{2066}'..='\u{2068}' => open.push((at, c)),
-            '\u{2069}' if open.pop().is_none() => report(at, c),
+            '\u{2069}' if open.pop().is_none() => found.push((at, c)),
             '\u{2069}' => {}
-            '\u{202a}'..='\u{202e}' | '\u{feff}' | '\u{2060}' | '\u{e0000}'..='\u{e007f}' => report(at, c),
-            c if c.is_control() => report(at, c),
+            '\u{202a}'..='\u{202e}' | '\u{feff}' | '\u{2060}' | '\u{e0000}'..='\u{e007f}' => found.push((at, c)),
+            c if c.is_control() => found.push((at, c)),
             _ => {}
         }
     }
-    open.drain(..).for_each(|(at, c)| report(at, c));
-    found
+    found.append(&mut open);
+    let report = |(at, c): (usize, char)| {
+        let diagnostic = Diagnostic::at(Code::TextControl, Span::new(file, at..at + c.len_utf8()));
+        diagnostic.arg("code", format!("U+{:04X}", u32::from(c)))
+    };
+    found.into_iter().take(MOST_TOLD).map(report).collect()
 }
 
 #[cfg(test)]
@@ -50,9 +67,19 @@ mod tests {
 
     #[test]
     fn windows_files_read_like_any_other() {
-        assert_eq!(text(b"\xef\xbb\xbfa\r\nb\rc".to_vec(), "x").unwrap(), "a\nb\nc");
-        let place = text(b"a\nb\xff".to_vec(), "content/x.yaml").unwrap_err().place;
-        assert_eq!(place, crate::diagnostics::Place::Path("content/x.yaml:2".to_owned()));
+        assert_eq!(text(b"\xef\xbb\xbfa\r\nb\rc".to_vec()).unwrap(), "a\nb\nc");
+    }
+
+    #[test]
+    fn what_is_not_utf8_is_shown_as_far_as_it_can_be() {
+        let (shown, range) = text(b"a\r\nLe\xf3n y cirug\xeda".to_vec()).unwrap_err();
+        assert_eq!((shown.as_str(), &shown[range]), ("a\nLe\u{fffd}n y cirug\u{fffd}a", "\u{fffd}"));
+    }
+
+    #[test]
+    fn a_file_of_nothing_but_controls_is_told_in_a_few_lines() {
+        assert_eq!(characters(&"\u{1}".repeat(1_900_000), FileId(0)).len(), MOST_TOLD);
+        assert_eq!(characters(&"\u{2066}".repeat(500_000), FileId(0)).len(), MOST_TOLD);
     }
 
     #[test]

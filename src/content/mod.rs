@@ -6,6 +6,7 @@ mod check;
 mod front_matter;
 
 use std::collections::BTreeMap;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -15,12 +16,16 @@ use crate::diagnostics::{Code, Diagnostic, Diagnostics, FileId, Source, Sources,
 use crate::fs::{Disk, DiskError, Entry, Kind as EntryKind, ReadFault, Scope};
 use crate::language::Language;
 use crate::slug::{Slug, slug_of};
-use crate::yaml::{self, Node};
+use crate::yaml::{self, Limits, Node};
 
 /// Bytes of a YAML file.
 const MAX_RECORD: u64 = 1 << 20;
 /// Bytes of a Markdown file.
 const MAX_TEXT: u64 = 2 << 20;
+/// Bytes of the ledger, which has a line for every address that there ever was.
+const MAX_LEDGER: u64 = 4 << 20;
+/// The only hidden folder that is published: where the web looks for `security.txt` and the like.
+const WELL_KNOWN: &str = "static/.well-known";
 
 /// A folder of the content that holds records of one kind.
 #[derive(Clone, Copy, Debug)]
@@ -96,10 +101,12 @@ pub struct Loaded {
 /// Reads the content below `root/content`.
 ///
 /// # Errors
-/// When the folder itself cannot be listed. A file that cannot be read is a diagnostic.
+/// When the folder itself cannot be listed. Where there is none, there is just nothing in it, and no site. A file that cannot
+/// be read is a diagnostic.
 pub fn load(disk: &dyn Disk, root: &Path, folders: &[RecordFolder]) -> Result<Loaded, DiskError> {
     let content = root.join("content");
-    let entries = disk.walk(&content, Scope::Content)?;
+    let mut entries = walk(disk, &content)?;
+    entries.extend(well_known(disk, &content)?);
     let mut found = Diagnostics::default();
     let mut places = Vec::new();
     let mut loaded = Loaded {
@@ -126,7 +133,7 @@ pub fn load(disk: &dyn Disk, root: &Path, folders: &[RecordFolder]) -> Result<Lo
         .map(|(index, (entry, place))| {
             let shown = shown(entry);
             let id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
-            let parsed = read(disk, &content.join(&entry.path), &shown, id, matches!(place, Place::Text { .. }));
+            let parsed = read(disk, &content.join(&entry.path), &shown, id, place);
             (shown, parsed)
         })
         .collect();
@@ -162,6 +169,28 @@ pub fn load(disk: &dyn Disk, root: &Path, folders: &[RecordFolder]) -> Result<Lo
     Ok(loaded)
 }
 
+/// What is below a folder; nothing when there is no such folder.
+fn walk(disk: &dyn Disk, folder: &Path) -> Result<Vec<Entry>, DiskError> {
+    match disk.walk(folder, Scope::Content) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
+        entries => entries,
+    }
+}
+
+/// What is below `.well-known`, which a walk through the content passes by as it does all that is hidden.
+fn well_known(disk: &dyn Disk, content: &Path) -> Result<Vec<Entry>, DiskError> {
+    let folder = Path::new(WELL_KNOWN);
+    match disk.inspect(&content.join(folder))? {
+        None => Ok(Vec::new()),
+        Some(stat) if stat.kind == EntryKind::Folder => {
+            let inside = |entry: Entry| Entry { path: folder.join(&entry.path), ..entry };
+            Ok(walk(disk, &content.join(folder))?.into_iter().map(inside).collect())
+        }
+        // A link or a file in its place is judged like any other.
+        Some(stat) => Ok(vec![Entry { path: folder.to_path_buf(), kind: stat.kind, size: stat.size }]),
+    }
+}
+
 /// Sorts the records of a folder by id, reports ids that stand there twice and gives each its texts.
 fn settle(
     records: &mut Vec<RecordFile>,
@@ -188,7 +217,8 @@ fn settle(
         record.texts.sort_by_key(|text| text.language);
     }
     // Texts whose YAML file is missing.
-    let orphans: Vec<Box<str>> = texts.keys().filter(|(name, _)| *name == folder.folder).map(|(_, id)| id.clone()).collect();
+    let orphans: Vec<Box<str>> =
+        texts.keys().filter(|(name, _)| *name == folder.folder).map(|(_, id)| id.clone()).collect();
     for id in orphans {
         texts.remove(&(folder.folder, id.clone()));
         let path = format!("content/{}/{id}/{}.yaml", folder.folder, folder.kind);
@@ -204,8 +234,15 @@ enum Place {
     Questions,
     Media(String),
     Static(String),
-    Record { folder: &'static str, id: Box<str> },
-    Text { folder: &'static str, id: Box<str>, language: Language },
+    Record {
+        folder: &'static str,
+        id: Box<str>,
+    },
+    Text {
+        folder: &'static str,
+        id: Box<str>,
+        language: Language,
+    },
 }
 
 fn shown(entry: &Entry) -> String {
@@ -231,7 +268,8 @@ fn place(entry: &Entry, folders: &[RecordFolder]) -> Result<Option<Place>, Diagn
         near.into_iter().fold(diagnostic, |diagnostic, near| diagnostic.arg("near", near))
     };
     let wrong_suffix = |name: &str| {
-        let stem = name.strip_suffix(".yml").or_else(|| name.strip_suffix(".YAML")).or_else(|| name.strip_suffix(".txt"));
+        let stem =
+            name.strip_suffix(".yml").or_else(|| name.strip_suffix(".YAML")).or_else(|| name.strip_suffix(".txt"));
         stem.map(|stem| format!("{stem}.yaml"))
     };
     let id = |text: &str| -> Result<Box<str>, Diagnostic> {
@@ -246,9 +284,7 @@ fn place(entry: &Entry, folders: &[RecordFolder]) -> Result<Option<Place>, Diagn
         ["site.yaml"] => Ok(Some(Place::Site)),
         ["addresses.yaml"] => Ok(Some(Place::Ledger)),
         ["open-questions.yaml"] => Ok(Some(Place::Questions)),
-        [_] => Err(stray(
-            near_misses(name, ["site.yaml", "addresses.yaml", "open-questions.yaml"]).into_iter().next(),
-        )),
+        [_] => Err(stray(near_misses(name, ["site.yaml", "addresses.yaml", "open-questions.yaml"]).into_iter().next())),
         ["media", rest @ ..] => Ok(Some(Place::Media(rest.join("/")))),
         ["static", rest @ ..] => Ok(Some(Place::Static(rest.join("/")))),
         [folder, rest @ ..] => {
@@ -269,6 +305,8 @@ fn place(entry: &Entry, folders: &[RecordFolder]) -> Result<Option<Place>, Diagn
                     Some(language) => Ok(Some(Place::Text { folder: known.folder, id: id(record)?, language })),
                     None => Err(stray(name.ends_with(".yaml").then_some(yaml))),
                 },
+                // A record without a folder of its own.
+                [name] => Err(stray(name.strip_suffix(".yaml").map(|stem| format!("{stem}/{yaml}")))),
                 _ => Err(stray(None)),
             }
         }
@@ -284,37 +322,54 @@ struct Parsed {
     found: Vec<Diagnostic>,
 }
 
-fn read(disk: &dyn Disk, path: &Path, shown: &str, file: FileId, is_text: bool) -> Result<Parsed, Diagnostic> {
+fn read(disk: &dyn Disk, path: &Path, shown: &str, file: FileId, place: &Place) -> Result<Parsed, Diagnostic> {
     let about = |code| Diagnostic::about(code, shown);
-    let limit = if is_text { MAX_TEXT } else { MAX_RECORD };
+    let (limit, limits) = match place {
+        Place::Ledger => (MAX_LEDGER, Limits::LEDGER),
+        Place::Text { .. } => (MAX_TEXT, Limits::RECORD),
+        Place::Site | Place::Questions | Place::Media(_) | Place::Static(_) | Place::Record { .. } => {
+            (MAX_RECORD, Limits::RECORD)
+        }
+    };
     let bytes = disk.read(path, limit).map_err(|fault| match fault {
         ReadFault::Link => about(Code::FileLink),
         ReadFault::Special => about(Code::FileSpecial),
         ReadFault::TooBig { size } => about(Code::FileTooBig)
             .arg("size", usize::try_from(size).unwrap_or(usize::MAX))
             .arg("limit", usize::try_from(limit).unwrap_or(usize::MAX)),
-        ReadFault::Disk(error) => about(Code::FileUnreadable).arg("reason", error.source.to_string()),
+        ReadFault::Disk(error) => about(Code::FileUnreadable).arg("reason", error.kind()),
     })?;
-    let source: Arc<str> = check::text(bytes, shown)?.into();
+    let unread = |source, found| Parsed { source, node: None, body_start: 0, found };
+    let source: Arc<str> = match check::text(bytes) {
+        Ok(text) => text.into(),
+        Err((shown, range)) => {
+            return Ok(unread(shown.into(), vec![Diagnostic::at(Code::TextEncoding, Span::new(file, range))]));
+        }
+    };
     let mut found = check::characters(&source, file);
     if !found.is_empty() {
-        return Ok(Parsed { source, node: None, body_start: 0, found });
+        return Ok(unread(source, found));
     }
     let mut report = |fault: yaml::Fault| {
         let mut diagnostic = Diagnostic::at(fault.code, Span::new(file, fault.range));
         diagnostic.args = fault.args;
         found.push(diagnostic);
     };
-    let (node, body_start) = if is_text {
+    let (node, body_start) = if let Some(fault) = yaml::conflict(&source) {
+        report(fault);
+        (None, source.len())
+    } else if matches!(place, Place::Text { .. }) {
         match front_matter::split(&source) {
-            Ok(front) => (yaml::parse(source.get(..front.end).unwrap_or_default()).map_err(&mut report).ok(), front.body),
+            Ok(front) => {
+                (yaml::parse(source.get(..front.end).unwrap_or_default()).map_err(&mut report).ok(), front.body)
+            }
             Err(fault) => {
                 report(fault);
                 (None, source.len())
             }
         }
     } else {
-        (yaml::parse(&source).map_err(&mut report).ok(), 0)
+        (yaml::parse_within(&source, limits).map_err(&mut report).ok(), 0)
     };
     Ok(Parsed { source, node, body_start, found })
 }

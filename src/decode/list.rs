@@ -1,5 +1,7 @@
 //! Lists of values.
 
+use std::collections::BTreeSet;
+
 use super::{Decoder, Edge, Field, Linker, Mention};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::yaml::{Node, Value};
@@ -18,9 +20,10 @@ impl<T: Field> Field for Vec<T> {
             cx.report(diagnostic.arg("limit", MAX_ENTRIES));
             return None;
         }
-        for (index, item) in items.iter().enumerate() {
+        let mut seen = BTreeSet::new();
+        for item in items {
             if let Some(text) = item.scalar()
-                && items.iter().take(index).any(|earlier| earlier.scalar() == Some(text))
+                && !seen.insert(text)
             {
                 let span = cx.span(item);
                 cx.report(Diagnostic::at(Code::ListRepeats, span).arg("value", text));

@@ -2,13 +2,15 @@
 
 use super::{Decoder, Field};
 use crate::date::Date;
-use crate::diagnostics::{Code, Diagnostic, near_misses};
+use crate::diagnostics::{Arg, Code, Diagnostic, near_misses};
 use crate::language::Language;
 use crate::safe_url::SafeUrl;
 use crate::yaml::{Node, Value};
 
 /// Characters of a name or other one-line text.
 const MAX_LINE: usize = 300;
+/// No price or figure of a city is larger.
+const LARGEST: i64 = 1_000_000_000_000;
 
 /// The text of a scalar on one line, without white space at its ends; `None` after reporting what is wrong.
 pub(super) fn line(node: &Node, cx: &mut Decoder<'_>, limit: usize) -> Option<String> {
@@ -56,17 +58,18 @@ impl Field for bool {
         if let Value::Bool(value) = node.value {
             return Some(value);
         }
-        let word = node.scalar().unwrap_or_default().to_lowercase();
-        let meant = match word.as_str() {
-            "no" | "n" | "off" | "falso" => "false",
-            "yes" | "y" | "on" | "si" | "sí" | "s" | "verdadero" | "cierto" => "true",
+        let meant = match node.scalar().unwrap_or_default().trim().to_lowercase().as_str() {
+            "false" | "no" | "n" | "off" | "falso" => "false",
+            "true" | "yes" | "y" | "on" | "si" | "sí" | "s" | "verdadero" | "cierto" => "true",
             _ => {
                 cx.wrong_type(node, "type-bool");
                 return None;
             }
         };
+        // As it is spelled, quotes included: they may be all that is wrong.
+        let found = cx.source.get(node.range()).unwrap_or_default();
         let diagnostic = Diagnostic::at(Code::ValueBool, cx.span(node)).arg("field", cx.field_name());
-        cx.report(diagnostic.arg("found", word).arg("meant", meant));
+        cx.report(diagnostic.arg("found", found).arg("meant", meant));
         None
     }
 }
@@ -79,31 +82,38 @@ impl Field for Date {
         };
         let date = Date::parse(text);
         if date.is_none() {
-            let mut diagnostic = Diagnostic::at(Code::DateInvalid, cx.span(node)).arg("value", text);
-            if let Some(near) = date_meant(text) {
-                diagnostic = diagnostic.arg("near", near.to_string());
-            }
-            cx.report(diagnostic);
+            let near = dates_meant(text).iter().map(ToString::to_string).collect();
+            let diagnostic = Diagnostic::at(Code::DateInvalid, cx.span(node)).arg("value", text);
+            cx.report(diagnostic.one_of("near", near));
         }
         date
     }
 }
 
-/// The day that a text in another order or without leading zeros can only mean.
-fn date_meant(text: &str) -> Option<Date> {
+/// The days that a text in another order or without leading zeros can mean: day first, as it is written in Mexico, then
+/// month first.
+fn dates_meant(text: &str) -> Vec<Date> {
     let parts: Vec<&str> = text.split(['/', '-', '.']).collect();
-    let [first, second, third] = parts.as_slice() else { return None };
+    let [first, second, third] = parts.as_slice() else { return Vec::new() };
     let iso = |year: &str, month: &str, day: &str| Date::parse(&format!("{year}-{month:0>2}-{day:0>2}"));
     if first.len() == 4 {
-        return iso(first, second, third);
+        return iso(first, second, third).into_iter().collect();
     }
-    // Day first, as it is written in Mexico; the other reading must be impossible to be sure.
-    match (iso(third, second, first), iso(third, first, second)) {
-        (Some(day_first), None) => Some(day_first),
-        (None, Some(month_first)) => Some(month_first),
-        (Some(day_first), Some(month_first)) if day_first == month_first => Some(day_first),
-        _ => None,
-    }
+    let mut dates: Vec<Date> = [iso(third, second, first), iso(third, first, second)].into_iter().flatten().collect();
+    dates.dedup();
+    dates
+}
+
+/// Reports a number that is spelled in a way that this field cannot take.
+fn wrong_spelling(node: &Node, cx: &mut Decoder<'_>, expected: &'static str, found: &'static str) {
+    let diagnostic = Diagnostic::at(Code::ValueType, cx.span(node)).arg("field", cx.field_name());
+    cx.report(diagnostic.arg("expected", Arg::Term(expected)).arg("found", Arg::Term(found)));
+}
+
+/// Whether a number is spelled as people do: digits, perhaps a sign and a point.
+fn is_plain(number: &str) -> bool {
+    let digits = number.strip_prefix('-').unwrap_or(number);
+    digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && digits.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Reads a whole number between `min` and `max`.
@@ -112,8 +122,12 @@ fn whole(node: &Node, cx: &mut Decoder<'_>, min: u32, max: u32) -> Option<u32> {
         cx.wrong_type(node, "type-whole-number");
         return None;
     };
-    let plain = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let number = if plain { text.parse().ok().filter(|number| (min..=max).contains(number)) } else { None };
+    if !is_plain(text) || text.contains('.') {
+        let found = if is_plain(text) { "type-with-decimals" } else { "type-odd-number" };
+        wrong_spelling(node, cx, "type-whole-number", found);
+        return None;
+    }
+    let number = text.parse().ok().filter(|number| (min..=max).contains(number));
     if number.is_none() {
         let diagnostic = Diagnostic::at(Code::NumberRange, cx.span(node)).arg("value", &**text);
         cx.report(diagnostic.arg("min", min as usize).arg("max", max as usize));
@@ -133,14 +147,33 @@ impl Field for f64 {
             cx.wrong_type(node, "type-number");
             return None;
         };
-        let plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b'-');
-        let number = if plain { text.parse().ok().filter(|number: &f64| number.is_finite() && number.abs() < 1e12) } else { None };
+        if !is_plain(text) {
+            wrong_spelling(node, cx, "type-number", "type-odd-number");
+            return None;
+        }
+        if let Some(thousands) = thousands_meant(text)
+            && !["lat", "lon"].contains(&cx.field_name())
+        {
+            let decimals = text.strip_suffix(|c: char| c.is_ascii_digit()).unwrap_or(text);
+            let diagnostic = Diagnostic::at(Code::NumberRange, cx.span(node)).arg("value", &**text);
+            cx.report(diagnostic.arg("suggestion", thousands).arg("decimals", decimals));
+            return None;
+        }
+        let number = text.parse().ok().filter(|number: &f64| number.abs() <= LARGEST as f64);
         if number.is_none() {
             let diagnostic = Diagnostic::at(Code::NumberRange, cx.span(node)).arg("value", &**text);
-            cx.report(diagnostic.arg("min", "-999999999999").arg("max", "999999999999"));
+            cx.report(diagnostic.arg("min", Arg::Number(-LARGEST)).arg("max", Arg::Number(LARGEST)));
         }
         number
     }
+}
+
+/// The number that was perhaps meant where a point has exactly three digits behind it, as in `12.500`: neither prices nor
+/// percentages have so many decimals, and in much of the world the point parts the thousands.
+fn thousands_meant(text: &str) -> Option<String> {
+    let (whole, decimals) = text.split_once('.')?;
+    let digits = whole.trim_start_matches('-');
+    (decimals.len() == 3 && (1..=3).contains(&digits.len()) && digits != "0").then(|| format!("{whole}{decimals}"))
 }
 
 /// A year of the Gregorian calendar, 1500 to 2100.
@@ -160,7 +193,7 @@ impl Field for SafeUrl {
             Ok(url) => Some(url),
             Err(why) => {
                 let diagnostic = Diagnostic::at(Code::UrlInvalid, cx.span(node)).arg("value", text);
-                cx.report(diagnostic.arg("reason", crate::diagnostics::Arg::Term(why.term())));
+                cx.report(diagnostic.arg("reason", Arg::Term(why.term())));
                 None
             }
         }
@@ -175,7 +208,9 @@ impl Field for Phone {
     fn decode(node: &Node, cx: &mut Decoder<'_>) -> Option<Self> {
         let text = line(node, cx, MAX_LINE)?;
         let digits = text.strip_prefix('+').unwrap_or_default();
-        let fits = (7..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.starts_with('0');
+        let fits = (7..=15).contains(&digits.len())
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
+            && !digits.starts_with('0');
         if !fits {
             let diagnostic = Diagnostic::at(Code::PhoneInvalid, cx.span(node)).arg("value", text);
             cx.report(diagnostic);
@@ -212,13 +247,70 @@ impl Field for Email {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::decode::{Ids, Rules};
+    use crate::diagnostics::FileId;
 
     #[test]
-    fn only_a_date_that_can_mean_one_day_is_suggested() {
-        let meant = |text| date_meant(text).map(|date| date.to_string());
-        assert_eq!(meant("2025-1-5").as_deref(), Some("2025-01-05"));
-        assert_eq!(meant("25/12/2025").as_deref(), Some("2025-12-25"));
-        assert_eq!(meant("05/06/2025"), None);
-        assert_eq!(meant("mañana"), None);
+    fn every_day_that_a_date_can_mean_is_suggested() {
+        let meant = |text| dates_meant(text).iter().map(ToString::to_string).collect::<Vec<_>>();
+        assert_eq!(meant("2025-1-5"), ["2025-01-05"]);
+        assert_eq!(meant("25/12/2025"), ["2025-12-25"]);
+        assert_eq!(meant("12/25/2025"), ["2025-12-25"]);
+        assert_eq!(meant("05/06/2025"), ["2025-06-05", "2025-05-06"]);
+        assert_eq!(meant("05/05/2025"), ["2025-05-05"]);
+        assert!(meant("mañana").is_empty());
+    }
+
+    #[test]
+    fn three_digits_behind_a_point_may_be_thousands() {
+        assert_eq!(thousands_meant("12.500").as_deref(), Some("12500"));
+        for other in ["0.125", "12.5", "12.50", "1234.567", "12", "12.5000"] {
+            assert_eq!(thousands_meant(other), None, "{other}");
+        }
+    }
+
+    /// What is said of a value: the code and its arguments as text.
+    fn said<T: Field>(source: &str) -> Vec<String> {
+        let node = crate::yaml::parse(source).unwrap();
+        let rules = Rules { languages: Vec::new(), phrases: Vec::new(), ids: Ids::default() };
+        let mut cx = Decoder::new(FileId(0), source, &rules);
+        assert!(T::decode(&node, &mut cx).is_none(), "{source}");
+        let said = |(name, value): &(&str, Arg)| match value {
+            Arg::Text(text) => format!("{name}={text}"),
+            Arg::Number(number) => format!("{name}={number}"),
+            Arg::Term(term) => format!("{name}={term}"),
+            Arg::OneOf(values) => format!("{name}={}", values.join("|")),
+        };
+        let told = |diagnostic: &Diagnostic| {
+            std::iter::once(diagnostic.code.as_str().to_owned())
+                .chain(diagnostic.args.iter().filter(|(name, _)| *name != "field").map(said))
+                .collect::<Vec<_>>()
+        };
+        cx.found.iter().flat_map(told).collect()
+    }
+
+    #[test]
+    fn a_yes_or_no_in_quotes_or_words_is_told_as_it_is_spelled() {
+        assert_eq!(said::<bool>("\"true\""), ["si-o-no", "found=\"true\"", "meant=true"]);
+        assert_eq!(said::<bool>("Sí"), ["si-o-no", "found=Sí", "meant=true"]);
+        assert_eq!(said::<bool>("1"), ["tipo-incorrecto", "expected=type-bool", "found=type-number"]);
+    }
+
+    #[test]
+    fn a_number_is_told_what_is_wrong_with_its_spelling() {
+        let type_of = |found: &str| ["tipo-incorrecto", "expected=type-whole-number", found].map(str::to_owned);
+        assert_eq!(said::<u32>("2.5"), type_of("found=type-with-decimals"));
+        assert_eq!(said::<u32>("60.0"), type_of("found=type-with-decimals"));
+        assert_eq!(said::<u32>("1e3"), type_of("found=type-odd-number"));
+        assert_eq!(said::<u32>("-5"), ["numero-fuera-de-rango", "value=-5", "min=0", "max=1000000000"]);
+        assert_eq!(said::<f64>("1e3"), ["tipo-incorrecto", "expected=type-number", "found=type-odd-number"]);
+        assert_eq!(
+            said::<f64>("9999999999999"),
+            ["numero-fuera-de-rango", "value=9999999999999", "min=-1000000000000", "max=1000000000000"]
+        );
+        assert_eq!(
+            said::<f64>("12.500"),
+            ["numero-fuera-de-rango", "value=12.500", "suggestion=12500", "decimals=12.50"]
+        );
     }
 }

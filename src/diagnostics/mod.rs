@@ -9,7 +9,14 @@ mod sources;
 pub use code::{Code, Severity};
 pub use sources::{Source, Sources};
 
+use std::collections::BTreeMap;
+use std::io;
 use std::ops::Range;
+
+/// Diagnostics of one code that one file can have; a file with more is told by these.
+const MOST_ALIKE: usize = 50;
+/// Bytes of a word for which near misses are looked for; the names and ids that it could mean are shorter.
+const LONGEST_WORD: usize = 120;
 
 /// A file of the content, by its place in the sorted list of all files read; orders diagnostics by file.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -66,6 +73,19 @@ impl From<&str> for Arg {
 impl From<String> for Arg {
     fn from(text: String) -> Arg {
         Arg::Text(text)
+    }
+}
+
+/// Why the system did not let a file be read, as a term.
+impl From<io::ErrorKind> for Arg {
+    fn from(kind: io::ErrorKind) -> Arg {
+        Arg::Term(match kind {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => "file-missing",
+            io::ErrorKind::PermissionDenied => "file-permission",
+            // So says `fs/` of a file that is written all the time.
+            io::ErrorKind::ResourceBusy => "file-changed",
+            _ => "file-other",
+        })
     }
 }
 
@@ -144,15 +164,31 @@ impl Diagnostics {
         self.0.iter().any(|diagnostic| diagnostic.severity() == Severity::Error)
     }
 
-    /// In file order, each once: by path (`path_of` tells that of a file), place and code.
+    /// In file order, each once: by path (`path_of` tells that of a file), place and code. Of one code, a file keeps the first
+    /// 50 and the others are forgotten, uncounted: a file with so many has one fault that was copied, or means harm.
     #[must_use]
     pub fn sorted<'p>(mut self, path_of: impl Fn(FileId) -> &'p str) -> Diagnostics {
-        let key = |diagnostic: &Diagnostic| match &diagnostic.place {
-            Place::Words(span) => (path_of(span.file).to_owned(), span.start, span.end),
-            Place::Path(path) => (path.clone(), 0, 0),
-        };
-        self.0.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| a.cmp(b)));
+        fn key<'d, 'p: 'd>(diagnostic: &'d Diagnostic, path_of: &impl Fn(FileId) -> &'p str) -> (&'d str, u32, u32) {
+            match &diagnostic.place {
+                Place::Words(span) => (path_of(span.file), span.start, span.end),
+                Place::Path(path) => (path, 0, 0),
+            }
+        }
+        self.0.sort_by(|a, b| key(a, &path_of).cmp(&key(b, &path_of)).then_with(|| a.cmp(b)));
         self.0.dedup();
+        let mut path = "";
+        let mut alike: BTreeMap<Code, usize> = BTreeMap::new();
+        let is_kept = |diagnostic| {
+            let (here, ..) = key(diagnostic, &path_of);
+            if here != path {
+                (path, alike) = (here, BTreeMap::new());
+            }
+            let count = alike.entry(diagnostic.code).or_default();
+            *count += 1;
+            *count <= MOST_ALIKE
+        };
+        let mut kept = self.0.iter().map(is_kept).collect::<Vec<bool>>().into_iter();
+        self.0.retain(|_| kept.next().unwrap_or_default());
         self
     }
 
@@ -179,15 +215,24 @@ impl IntoIterator for Diagnostics {
 }
 
 /// Up to three of `candidates` that `word` may have been meant to be, nearest first (Damerau–Levenshtein distance of at most
-/// a third of the length, at least 1; a candidate that contains the word counts as near).
+/// a third of the length, at least 1; a candidate that contains the word counts as near). None for words over 120 bytes.
 pub fn near_misses<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Vec<String> {
+    if word.len() > LONGEST_WORD {
+        return Vec::new();
+    }
     let word = word.to_lowercase();
-    let allowed = (word.chars().count() / 3).max(1);
+    let length = word.chars().count();
+    let allowed = (length / 3).max(1);
     let mut near: Vec<(usize, &str)> = candidates
         .into_iter()
         .filter_map(|candidate| {
-            let distance = strsim::damerau_levenshtein(&word, &candidate.to_lowercase());
             let contains = word.len() >= 4 && candidate.contains(word.as_str());
+            // The distance is at least the difference in length, and much dearer to tell.
+            let is_far = candidate.len() > LONGEST_WORD * 4 || candidate.chars().count().abs_diff(length) > allowed;
+            if is_far && !contains {
+                return None;
+            }
+            let distance = strsim::damerau_levenshtein(&word, &candidate.to_lowercase());
             (distance <= allowed || contains).then_some((distance, candidate))
         })
         .collect();
@@ -206,6 +251,22 @@ mod tests {
         assert_eq!(near_misses("cardiolgia", ids), ["cardiology"]);
         assert_eq!(near_misses("surgery", ids), ["cardiac-surgery"]);
         assert!(near_misses("zzz", ids).is_empty());
+        let long = "a".repeat(121);
+        assert!(near_misses(&long, [&*long]).is_empty());
+    }
+
+    #[test]
+    fn of_many_diagnostics_alike_a_file_keeps_the_first() {
+        let mut all = Diagnostics::default();
+        for start in 0..60 {
+            all.push(Diagnostic::at(Code::FieldUnknown, Span::new(FileId(0), start..start + 1)));
+            all.push(Diagnostic::at(Code::FieldUnknown, Span::new(FileId(1), start..start + 1)));
+            all.push(Diagnostic::about(Code::AddressNew, format!("/{start}/")));
+        }
+        all.push(Diagnostic::at(Code::FieldTwice, Span::new(FileId(0), 90..91)));
+        let all = all.sorted(|file| ["a", "b"][file.0 as usize]);
+        assert_eq!(all.len(), 50 + 50 + 60 + 1);
+        assert!(all.iter().any(|diagnostic| diagnostic.code == Code::FieldTwice));
     }
 
     #[test]

@@ -3,15 +3,15 @@
 //! Templates see the view and the shared context and nothing else. Text is escaped always: the library's own way around that,
 //! the `safe` filter, is refused, and only [`Html`](crate::html::Html) made by this program is printed as it stands.
 
-use std::collections::BTreeMap;
-use std::fmt::Write;
-use std::sync::Arc;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tera::value::Key;
 use tera::{Context, Error, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
-use crate::diagnostics::Sources;
-use crate::diagnostics::{Code, Diagnostic, FileId, Span};
+use super::report::{self, NOT_MARKUP, NOT_WORDS};
+use super::templates::{Given, Templates};
+use crate::diagnostics::{Diagnostic, Sources};
 use crate::i18n::Locale;
 use crate::language::Language;
 use crate::plan::views::{Head, Redirect, Shared, View};
@@ -21,35 +21,43 @@ use crate::theme::{Theme, fill};
 #[derive(Debug)]
 pub struct Engine {
     by_language: BTreeMap<Language, Tera>,
-    /// Where diagnostics find each template.
-    files: BTreeMap<String, FileId>,
+    templates: Templates,
+    given: Mutex<Given>,
 }
 
 impl Engine {
     /// Compiles the templates of a theme, for the languages of `shared`.
     ///
     /// # Errors
-    /// The faults of the templates, with their places.
-    pub fn new(theme: &Theme, sources: &Sources, shared: &[(Language, Shared<'_>, Arc<Locale>)]) -> Result<Engine, Vec<Diagnostic>> {
-        let mut engine = Engine { by_language: BTreeMap::new(), files: files(theme, sources) };
-        let unsafe_filters = engine.find_safe_filter(theme);
-        if !unsafe_filters.is_empty() {
-            return Err(unsafe_filters);
+    /// The faults of all templates, with their places.
+    pub fn new(
+        theme: &Theme,
+        sources: &Sources,
+        shared: &[(Language, Shared<'_>, Arc<Locale>)],
+    ) -> Result<Engine, Vec<Diagnostic>> {
+        let templates = Templates::new(theme, sources);
+        let mut found = templates.find_safe_filter();
+        // A word that only some languages lack is told with their files.
+        let is_known = |path: &str| theme.words.is_empty() || theme.words.values().any(|words| words.has(path));
+        for (language, ..) in shared {
+            found.extend(templates.find_missing_words(*language, &is_known));
         }
+        let mut by_language = BTreeMap::new();
         for (language, shared, locale) in shared {
-            let mut tera = Tera::default();
-            tera.register_filter("html", html);
-            let own = Arc::clone(locale);
-            tera.register_filter("number", move |number: f64, _: Kwargs, _: &State<'_>| own.number(number));
-            let own = Arc::clone(locale);
-            tera.register_filter("fill", move |text: Value, kwargs: Kwargs, _: &State<'_>| fill_in(&text, &kwargs, &own));
-            let templates = theme.templates.iter().map(|template| (template.name.as_str(), &*template.source.text));
-            tera.add_raw_templates(templates).map_err(|error| vec![engine.diagnose(&error)])?;
-            let context = Context::from_serialize(shared).map_err(|error| vec![engine.diagnose(&error)])?;
+            let mut tera = with_filters(locale);
+            if let Err(error) = tera.add_raw_templates(templates.texts()) {
+                // What is wrong with them is the same in every language.
+                found.extend(find_faults(&templates, tera, &error));
+                return Err(found);
+            }
+            let context = Context::from_serialize(shared).map_err(|error| vec![diagnose(&templates, &error)])?;
+            let asked = |name: &str| tera.get_template_variables(name).unwrap_or_default();
+            let site = context.get("site").map(fields_of).unwrap_or_default();
+            found.extend(templates.find_unknown_names(&asked, &|name| context.contains_key(name), &site));
             *tera.global_context() = context;
-            engine.by_language.insert(*language, tera);
+            by_language.insert(*language, tera);
         }
-        Ok(engine)
+        if found.is_empty() { Ok(Engine { by_language, templates, given: Mutex::default() }) } else { Err(found) }
     }
 
     /// Renders a page into a buffer.
@@ -73,65 +81,126 @@ impl Engine {
         self.write(language, "redirect.html", &context)
     }
 
+    /// Fields that templates ask for and that nothing has which they were given so far. In a condition the library takes such
+    /// a field for one that is empty, so a misspelled one would hide a part of the page for ever.
+    pub fn find_unknown_fields(&self) -> Vec<Diagnostic> {
+        let given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
+        self.templates.find_unknown_fields(&given)
+    }
+
     fn write(&self, language: Language, template: &str, context: &Context) -> Result<Vec<u8>, Diagnostic> {
-        let missing = || Diagnostic::about(Code::TemplateMissing, template).arg("path", template);
-        let tera = self.by_language.get(&language).ok_or_else(missing)?;
+        let Some(tera) = self.by_language.get(&language) else { return Err(self.templates.missing(template)) };
+        self.remember(template, context);
         // Most pages are some 20 KB long.
         let mut bytes = Vec::with_capacity(32 << 10);
-        tera.render_to(template, context, &mut bytes).map_err(|error| self.diagnose(&error))?;
+        tera.render_to(template, context, &mut bytes).map_err(|error| diagnose(&self.templates, &error))?;
         Ok(bytes)
     }
 
-    fn diagnose(&self, error: &Error) -> Diagnostic {
-        let mut reason = String::new();
-        let report = match error.kind() {
-            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => Some(report),
-            ErrorKind::TemplateNotFound(name) => {
-                return Diagnostic::about(Code::TemplateMissing, name.clone()).arg("path", name.clone());
-            }
-            _ => None,
-        };
-        let _ = write!(reason, "{}", report.map_or_else(|| error.to_string(), |report| report.message().to_owned()));
-        let place = report.and_then(|report| Some((self.files.get(report.filename())?, report.span().range.clone())));
-        let diagnostic = match place {
-            Some((file, range)) => Diagnostic::at(Code::TemplateInvalid, Span::new(*file, range)),
-            None => Diagnostic::about(Code::TemplateInvalid, "themes"),
-        };
-        diagnostic.arg("reason", reason)
-    }
-
-    /// Uses of the filter that would print text of the content as markup.
-    fn find_safe_filter(&self, theme: &Theme) -> Vec<Diagnostic> {
-        let mut found = Vec::new();
-        for template in &theme.templates {
-            let text = &template.source.text;
-            for (at, _) in text.match_indices("safe") {
-                let before = text.get(..at).unwrap_or_default().trim_end();
-                let after = text.get(at + 4..).and_then(|after| after.chars().next());
-                let is_filter = before.ends_with('|') && !after.is_some_and(|c| c.is_alphanumeric() || c == '_');
-                if let (true, Some(file)) = (is_filter, self.files.get(&template.name)) {
-                    let diagnostic = Diagnostic::at(Code::TemplateInvalid, Span::new(*file, at..at + 4));
-                    found.push(diagnostic.arg("reason", "`safe`: {{ value | html }}"));
-                }
-            }
+    /// Keeps what fields a template is given; every page of a template is given the same.
+    fn remember(&self, template: &str, context: &Context) {
+        let mut given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
+        if !given.contains_key(template) {
+            let value = |name: &'static str| Some((name, fields_of(context.get(name)?)));
+            given.insert(template.to_owned(), ["page", "view"].into_iter().filter_map(value).collect());
         }
-        found
     }
 }
 
-fn files(theme: &Theme, sources: &Sources) -> BTreeMap<String, FileId> {
-    let by_path: BTreeMap<&str, FileId> = sources.ids().map(|(id, source)| (source.path.as_str(), id)).collect();
-    let id = |template: &crate::theme::Template| by_path.get(template.source.path.as_str()).copied();
-    theme.templates.iter().filter_map(|template| Some((template.name.clone(), id(template)?))).collect()
+fn fields_of(value: &Value) -> BTreeSet<String> {
+    let keys = value.as_map().into_iter().flat_map(|map| map.keys());
+    keys.filter_map(|key| key.as_str().map(str::to_owned)).collect()
+}
+
+/// The library with the filters of this program.
+fn with_filters(locale: &Arc<Locale>) -> Tera {
+    let mut tera = Tera::default();
+    tera.register_filter("html", html);
+    let own = Arc::clone(locale);
+    tera.register_filter("number", move |number: f64, _: Kwargs, _: &State<'_>| own.number(number));
+    let own = Arc::clone(locale);
+    tera.register_filter("fill", move |text: Value, kwargs: Kwargs, _: &State<'_>| fill_in(&text, &kwargs, &own));
+    tera
+}
+
+/// The library's error, with its place.
+fn diagnose(templates: &Templates, error: &Error) -> Diagnostic {
+    match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let (name, mut range) = (report.filename(), report.span().range.clone());
+            let text = templates.text(name).get(range.clone()).unwrap_or_default();
+            // A tag of many lines is not underlined whole.
+            range.end = range.start + text.find('\n').unwrap_or(text.len());
+            templates.invalid(name, Some(range), report::reason(report.message()))
+        }
+        ErrorKind::TemplateNotFound(name) => templates.missing(name),
+        _ => {
+            let message = error.to_string();
+            templates.invalid("", None, report::reason(message.lines().next().unwrap_or_default()))
+        }
+    }
+}
+
+/// All that keeps the library from taking the templates; `tera` has taken none yet, for this `error`.
+fn find_faults(templates: &Templates, mut tera: Tera, error: &Error) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    // What the library stops at is taken out of its sight, so that it sees the rest; what that defines is not told to be unknown.
+    let mut texts: BTreeMap<&str, &str> = templates.texts().collect();
+    let mut hidden: Vec<&str> = Vec::new();
+    let mut has_orphans = false;
+    for (name, text) in templates.texts() {
+        if let Err(error) = Tera::default().add_raw_template(name, text)
+            && matches!(error.kind(), ErrorKind::SyntaxError(_))
+        {
+            found.push(diagnose(templates, &error));
+            hidden.extend(texts.insert(name, ""));
+        }
+    }
+    let mut stubs: BTreeSet<String> = BTreeSet::new();
+    loop {
+        let all = texts.iter().map(|(name, text)| (*name, *text)).chain(stubs.iter().map(|name| (name.as_str(), "")));
+        let Err(error) = tera.add_raw_templates(all) else { break };
+        let guilty = match error.kind() {
+            ErrorKind::MissingParent { parent, .. } => {
+                found.extend(templates.missing_in("extends", parent));
+                has_orphans = true;
+                if stubs.insert(parent.clone()) {
+                    continue;
+                }
+                None
+            }
+            ErrorKind::CircularExtend { tpl, inheritance_chain: chain } => templates.cycle("extends", tpl, chain),
+            ErrorKind::CircularInclude { tpl, include_chain: chain } => templates.cycle("include", tpl, chain),
+            ErrorKind::Msg(message) if message.starts_with("Component `") => templates.twice(message),
+            ErrorKind::Msg(message) => {
+                found.extend(templates.unknown(message, &hidden, has_orphans));
+                break;
+            }
+            _ => None,
+        };
+        let Some((name, diagnostic)) = guilty else {
+            found.push(diagnose(templates, &error));
+            break;
+        };
+        found.push(diagnostic);
+        match texts.get_mut(name.as_str()) {
+            Some(text) if !text.is_empty() => hidden.push(std::mem::take(text)),
+            _ => break,
+        }
+    }
+    if found.is_empty() { vec![diagnose(templates, error)] } else { found }
 }
 
 /// `{{ value | html }}`: prints markup that this program made.
 fn html(value: Value, _: Kwargs, _: &State<'_>) -> TeraResult<Value> {
-    let markup = value.as_map().and_then(|map| map.get(&Key::from("$html"))).and_then(|markup| markup.as_str().map(Value::safe_string));
+    let markup = value
+        .as_map()
+        .and_then(|map| map.get(&Key::from("$html")))
+        .and_then(|markup| markup.as_str().map(Value::safe_string));
     match markup {
         Some(markup) => Ok(markup),
         None if value.is_none() => Ok(Value::safe_string("")),
-        None => Err(Error::message("`html` takes markup made by the program, not text")),
+        None => Err(Error::message(NOT_MARKUP)),
     }
 }
 
@@ -145,7 +214,7 @@ fn fill_in(text: &Value, kwargs: &Kwargs, locale: &Locale) -> TeraResult<String>
         }
         (None, _) => text.as_str(),
     };
-    let form = form.ok_or_else(|| Error::message("`fill` takes a text of the theme's strings"))?;
+    let form = form.ok_or_else(|| Error::message(NOT_WORDS))?;
     let values: Vec<(String, String)> = kwargs
         .iter()
         .map(|(name, value)| {
@@ -158,4 +227,103 @@ fn fill_in(text: &Value, kwargs: &Kwargs, locale: &Locale) -> TeraResult<String>
         .collect();
     let pairs: Vec<(&str, &str)> = values.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     Ok(fill(form, &pairs))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::{Code, Place, Source};
+    use crate::theme::Template;
+
+    /// What is told of templates: the code or what is wrong, and the words underlined.
+    fn told(templates: &[(&str, &str)]) -> Vec<String> {
+        let mut sources = Sources::default();
+        let template = |(name, text): &(&str, &str)| {
+            let source = Source { path: format!("themes/t/templates/{name}"), text: Arc::from(*text) };
+            Template { name: (*name).to_owned(), source }
+        };
+        let templates: Vec<Template> = templates.iter().map(template).collect();
+        for template in &templates {
+            sources.push(template.source.clone());
+        }
+        let theme = Theme { folder: "themes/t".to_owned(), templates, words: BTreeMap::new(), assets: Vec::new() };
+        let templates = Templates::new(&theme, &sources);
+        let mut tera = with_filters(&Arc::new(Locale::new("es-MX").unwrap()));
+        let Err(error) = tera.add_raw_templates(templates.texts()) else { return Vec::new() };
+        let found = find_faults(&templates, tera, &error);
+        let shown = |diagnostic: Diagnostic| {
+            let (file, words) = match &diagnostic.place {
+                Place::Words(span) => {
+                    let source = sources.ids().find(|(id, _)| *id == span.file).unwrap().1;
+                    (source.path.as_str(), &source.text[span.range()])
+                }
+                Place::Path(path) => (path.as_str(), ""),
+            };
+            let what = match (diagnostic.code, diagnostic.args.as_slice()) {
+                (Code::TemplateInvalid, [(_, crate::diagnostics::Arg::Term(term))]) => (*term).to_owned(),
+                (_, [(_, crate::diagnostics::Arg::Text(text))]) => text.clone(),
+                (code, _) => format!("{code:?}"),
+            };
+            format!("{}: {what}: {words}", file.trim_start_matches("themes/t/templates/"))
+        };
+        let mut told: Vec<String> = found.into_iter().map(shown).collect();
+        told.sort_unstable();
+        told
+    }
+
+    #[test]
+    fn all_that_templates_do_not_know_is_told_at_its_place() {
+        let templates = [
+            ("a.html", "{% extends \"base.html\" %}\n{% block boddy %}{{ x | loud }}{% endblock %}"),
+            ("b.html", "{% extends \"bse.html\" %}\n{% block body %}{{ nope() }}{% endblock %}"),
+            ("base.html", "{% block body %}{% endblock %}{% include \"foot.html\" %}{% include 'foot.html' %}"),
+            ("c.html", "ñ{{ <ghost a={1}\n/> }}{% if 1 is odder %}{% endif %}"),
+        ];
+        assert_eq!(
+            told(&templates),
+            [
+                "a.html: template-filter: loud",
+                "b.html: template-function: nope",
+                "b.html: themes/t/templates/bse.html: bse.html",
+                "base.html: themes/t/templates/foot.html: foot.html",
+                "base.html: themes/t/templates/foot.html: foot.html",
+                "c.html: template-component: ghost",
+                "c.html: template-test: odder",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_template_that_cannot_be_read_does_not_make_others_wrong() {
+        let templates = [
+            ("a.html", "{{ <card /> }}{{ <ghost /> }}{{ x | loud }}"),
+            ("b.html", "{% component card() %}{% if %}"),
+            ("c.html", "{% extends \"b.html\" %}"),
+        ];
+        let told = told(&templates);
+        assert_eq!(told.len(), 3, "{told:?}");
+        assert_eq!(&told[..2], ["a.html: template-component: ghost", "a.html: template-filter: loud"]);
+        assert!(told[2].starts_with("b.html: Found `%}`"), "{told:?}");
+    }
+
+    #[test]
+    fn circles_and_doubles_are_told_once_at_what_closes_them() {
+        let templates = [
+            ("a.html", "{% include \"b.html\" %}"),
+            ("b.html", "{% include \"a.html\" %}"),
+            ("c.html", "{% extends \"c.html\" %}"),
+            ("d.html", "{% component card() %}{% endcomponent card %}"),
+            ("e.html", "{% component card() %}{% endcomponent card %}"),
+            ("f.html", "{{ x | loud }}"),
+        ];
+        assert_eq!(
+            told(&templates),
+            [
+                "b.html: template-cycle: a.html",
+                "c.html: template-cycle: c.html",
+                "e.html: template-component-twice: card",
+                "f.html: template-filter: loud",
+            ]
+        );
+    }
 }

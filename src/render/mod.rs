@@ -1,6 +1,9 @@
 //! Views become bytes. `engine.rs` alone names the template library.
 
 mod engine;
+mod report;
+mod scan;
+mod templates;
 
 pub use engine::Engine;
 

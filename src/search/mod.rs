@@ -94,7 +94,9 @@ impl Builder<'_> {
         let voice = self.voice;
         for (key, entry) in voice.site.keyed::<K>() {
             let key: Key = key;
-            let Some(link) = voice.link(key) else { continue };
+            // The home page leads everywhere; as a result it would be in the way.
+            let is_home = voice.routes.of(key, voice.language).is_some_and(|to| to.anchor.as_deref() == Some(""));
+            let Some(link) = voice.link(key).filter(|_| !is_home) else { continue };
             let summary = voice.summary(key);
             let reference = format!("{}:{}", K::KIND.as_str(), entry.id);
             let names: Vec<String> = voice
@@ -104,8 +106,12 @@ impl Builder<'_> {
                 .filter_map(|language| entry.record.name(&entry.texts, *language, &voice.site.languages))
                 .map(|said| said.value.to_owned())
                 .collect();
-            let words = names.into_iter().chain(words(entry)).collect::<Vec<_>>().join(" ");
-            self.index.add_doc(&reference, [link.title.as_str(), words.as_str(), summary.as_deref().unwrap_or_default()]);
+            let words = words(entry);
+            // One everyday word says as much as the name: "heart" means cardiology before it means heart surgery.
+            let single = words.iter().filter(|phrase| !phrase.contains(' ')).map(String::as_str);
+            let title = [link.title.as_str()].into_iter().chain(single).collect::<Vec<_>>().join(" ");
+            let words = names.iter().chain(&words).map(String::as_str).collect::<Vec<_>>().join(" ");
+            self.index.add_doc(&reference, [title.as_str(), words.as_str(), summary.as_deref().unwrap_or_default()]);
             let shown = Shown { id: entry.id.to_string(), title: link.title, url: link.url, kind: K::KIND.as_str(), summary };
             self.documents.insert(reference, shown);
         }

@@ -4,12 +4,11 @@ mod words;
 
 pub use words::{Words, fill};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::diagnostics::{Source, Sources};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, Span};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Source, Sources, Span};
 use crate::fs::{Disk, DiskError, Kind as EntryKind, Scope};
 use crate::language::Language;
 use crate::out_path::OutPath;
@@ -21,6 +20,8 @@ const MAX_FILE: u64 = 4 << 20;
 /// A theme, as it was read.
 #[derive(Debug)]
 pub struct Theme {
+    /// Its path, such as `themes/leon`.
+    pub folder: String,
     /// By name (`hospital.html`), sorted.
     pub templates: Vec<Template>,
     pub words: BTreeMap<Language, Words>,
@@ -59,10 +60,12 @@ pub fn load(
 ) -> Result<(Theme, Diagnostics), DiskError> {
     let folder = root.join("themes").join(name);
     let mut found = Diagnostics::default();
-    let mut theme = Theme { templates: Vec::new(), words: BTreeMap::new(), assets: Vec::new() };
+    let mut unreadable = BTreeSet::new();
+    let mut theme =
+        Theme { folder: format!("themes/{name}"), templates: Vec::new(), words: BTreeMap::new(), assets: Vec::new() };
     for entry in disk.walk(&folder, Scope::Content)? {
         let path = entry.text().unwrap_or_else(|lossy| lossy);
-        let shown = format!("themes/{name}/{path}");
+        let shown = format!("{}/{path}", theme.folder);
         match entry.kind {
             EntryKind::Folder => continue,
             EntryKind::Link => found.push(Diagnostic::about(Code::FileLink, shown)),
@@ -71,17 +74,57 @@ pub fn load(
                 let bytes = match disk.read(&folder.join(&entry.path), MAX_FILE) {
                     Ok(bytes) => bytes,
                     Err(fault) => {
+                        unreadable.insert(shown.clone());
                         found.push(Diagnostic::about(Code::FileUnreadable, shown).arg("reason", fault.to_string()));
                         continue;
                     }
                 };
-                let mut part = Part { theme: &mut theme, sources, found: &mut found, languages };
+                let mut part =
+                    Part { theme: &mut theme, sources, found: &mut found, unreadable: &mut unreadable, languages };
                 part.add(&path, shown, bytes);
             }
         }
     }
-    check_words(&theme, languages, name, &mut found);
+    for language in languages {
+        let path = theme.words_path(*language);
+        if !theme.words.contains_key(language) && !unreadable.contains(&path) {
+            found.push(Diagnostic::about(Code::TemplateMissing, path.clone()).arg("path", path));
+        }
+    }
+    found.extend(theme.check_words());
     Ok((theme, found))
+}
+
+impl Theme {
+    /// The words that the program itself uses, which every language must have.
+    pub fn check_needed(&self, needed: &[String]) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        for (language, words) in &self.words {
+            let missing = needed.iter().filter(|path| !words.has_text(path));
+            found.extend(missing.map(|path| self.word_missing(path, *language)));
+        }
+        found
+    }
+
+    /// What one language has, all must have.
+    fn check_words(&self) -> Vec<Diagnostic> {
+        let all: BTreeSet<String> = self.words.values().flat_map(Words::keys).collect();
+        let mut found = Vec::new();
+        for (language, words) in &self.words {
+            let missing = all.iter().filter(|path| !words.has(path));
+            found.extend(missing.map(|path| self.word_missing(path, *language)));
+        }
+        found
+    }
+
+    fn word_missing(&self, path: &str, language: Language) -> Diagnostic {
+        let diagnostic = Diagnostic::about(Code::StringMissing, self.words_path(language)).arg("key", path);
+        diagnostic.arg("language", language.as_str())
+    }
+
+    fn words_path(&self, language: Language) -> String {
+        format!("{}/strings/{language}.yaml", self.folder)
+    }
 }
 
 /// Where a file of the theme goes.
@@ -89,6 +132,8 @@ struct Part<'p> {
     theme: &'p mut Theme,
     sources: &'p mut Sources,
     found: &'p mut Diagnostics,
+    /// Paths of files that are there and cannot be used.
+    unreadable: &'p mut BTreeSet<String>,
     languages: &'p [Language],
 }
 
@@ -102,6 +147,7 @@ impl Part<'_> {
             return;
         }
         let Ok(text) = String::from_utf8(bytes) else {
+            self.unreadable.insert(shown.clone());
             self.found.push(Diagnostic::about(Code::TextEncoding, shown));
             return;
         };
@@ -127,6 +173,7 @@ impl Part<'_> {
                 self.theme.words.insert(language, Words::new(tree));
             }
             Err(fault) => {
+                self.unreadable.insert(source.path);
                 let mut diagnostic = Diagnostic::at(fault.code, Span::new(file, fault.range));
                 diagnostic.args = fault.args;
                 self.found.push(diagnostic);
@@ -140,27 +187,4 @@ fn asset_path(name: &str, bytes: &[u8]) -> Option<OutPath> {
     let hash = hash.get(..8).unwrap_or_default();
     let (stem, suffix) = name.rsplit_once('.')?;
     OutPath::parse(&format!("assets/{stem}-{hash}.{suffix}"))
-}
-
-/// Every language must have the words that the first has.
-fn check_words(theme: &Theme, languages: &[Language], name: &str, found: &mut Diagnostics) {
-    let path = |language: &Language| format!("themes/{name}/strings/{language}.yaml");
-    let Some(complete) = languages.first().and_then(|language| theme.words.get(language)) else {
-        if let Some(language) = languages.first() {
-            let diagnostic = Diagnostic::about(Code::TemplateMissing, path(language));
-            found.push(diagnostic.arg("path", path(language)));
-        }
-        return;
-    };
-    for language in languages.iter().skip(1) {
-        match theme.words.get(language) {
-            None => found.push(Diagnostic::about(Code::TemplateMissing, path(language)).arg("path", path(language))),
-            Some(words) => {
-                for key in complete.keys().into_iter().filter(|key| !words.has(key)) {
-                    let diagnostic = Diagnostic::about(Code::StringMissing, path(language)).arg("key", key);
-                    found.push(diagnostic.arg("language", language.as_str()));
-                }
-            }
-        }
-    }
 }

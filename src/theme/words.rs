@@ -2,7 +2,7 @@
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use crate::yaml::{Node, Value};
+use crate::yaml::{Key, Node, Value};
 
 /// The plural categories of Unicode CLDR; a map with only these keys is one text in several forms.
 const FORMS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
@@ -33,9 +33,18 @@ impl Words {
         form.or(node).and_then(Node::scalar).unwrap_or(path)
     }
 
-    /// Whether something stands at a path.
+    /// Whether something stands at a path; a key with nothing after it is nothing.
     pub fn has(&self, path: &str) -> bool {
-        self.node(path).is_some()
+        self.node(path).is_some_and(|node| !is_empty(node))
+    }
+
+    /// Whether a text stands at a path, perhaps in several forms.
+    pub fn has_text(&self, path: &str) -> bool {
+        let is_form = |(key, form): &(_, Node)| is_form(key) && form.scalar().is_some() && !is_empty(form);
+        self.node(path).is_some_and(|node| {
+            !is_empty(node)
+                && (node.scalar().is_some() || !node.entries().is_empty() && node.entries().iter().all(is_form))
+        })
     }
 
     /// The words below a path, on their own.
@@ -55,11 +64,21 @@ impl Words {
     }
 }
 
+fn is_form(key: &Key) -> bool {
+    FORMS.contains(&&*key.text)
+}
+
+fn is_empty(node: &Node) -> bool {
+    matches!(node.value, Value::Null) || node.scalar().is_some_and(|text| text.trim().is_empty())
+}
+
 fn collect(node: &Node, path: &str, keys: &mut Vec<String>) {
     let entries = node.entries();
-    let is_leaf = entries.is_empty() || entries.iter().all(|(key, _)| FORMS.contains(&&*key.text));
-    if is_leaf {
-        keys.push(path.to_owned());
+    if entries.is_empty() || entries.iter().all(|(key, _)| is_form(key)) {
+        // A file with nothing in it has no texts.
+        if !path.is_empty() {
+            keys.push(path.to_owned());
+        }
         return;
     }
     for (key, child) in entries {
@@ -68,9 +87,26 @@ fn collect(node: &Node, path: &str, keys: &mut Vec<String>) {
     }
 }
 
-/// Fills `{name}` in a text; a placeholder without a value stays.
+/// Fills `{name}` in a text; a placeholder without a value stays, and so does one inside a value.
 pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
-    values.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    let mut filled = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        let known = |name: &str| values.iter().find(|(key, _)| *key == name).map(|(_, value)| *value);
+        match after.split_once('}').and_then(|(name, after)| Some((known(name)?, after))) {
+            Some((value, after)) => {
+                filled.push_str(value);
+                rest = after;
+            }
+            None => {
+                filled.push('{');
+                rest = after;
+            }
+        }
+    }
+    filled.push_str(rest);
+    filled
 }
 
 impl Serialize for Words {
@@ -117,5 +153,20 @@ mod tests {
         assert_eq!(words.form("n", "one"), "1 día");
         assert_eq!(fill(words.form("n", "many"), &[("n", "3")]), "3 días");
         assert_eq!(words.keys(), ["a.b", "n"]);
+    }
+
+    #[test]
+    fn a_key_with_nothing_after_it_is_no_word() {
+        let words =
+            Words::new(crate::yaml::parse("a:\nb: ''\nc: x\nd: {one: x, other: y}\ne: {one: x, f: y}\n").unwrap());
+        let has = ["a", "b", "c", "d", "e"].map(|path| (words.has(path), words.has_text(path)));
+        assert_eq!(has, [(false, false), (false, false), (true, true), (true, true), (true, false)]);
+        assert!(Words::new(crate::yaml::parse("{}\n").unwrap()).keys().is_empty());
+    }
+
+    #[test]
+    fn values_are_not_filled_again() {
+        let filled = fill("{name} en {city}, {state}: {{name}", &[("name", "La {city}"), ("city", "León {name}")]);
+        assert_eq!(filled, "La {city} en León {name}, {state}: {La {city}");
     }
 }

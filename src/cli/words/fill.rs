@@ -1,7 +1,9 @@
 //! Placeholders of the catalogues: `{name}` stands for an argument of the diagnostic, `{name:form}` for a special spelling.
 //!
 //! Forms: `bytes` spells a number of bytes as KB or MB; `language` a tag by its name (``inglés (`en`)``); `line` puts a
-//! text of several lines, such as another program's error, on one; `code` puts a text in backquotes and leaves a term bare.
+//! text of several lines, such as another program's error, on one; `code` puts a text in backquotes and leaves a term bare;
+//! `help` stands for what to do about a term, the term `help-…` of its name, and is missing where there is none;
+//! `folder` adds a final slash to a text with a slash inside, and is missing for any other.
 //! `near` and `known` are always alternatives, in backquotes, also where there is but one. Braces around anything else are
 //! just braces, so that texts can quote YAML.
 
@@ -86,6 +88,12 @@ fn spelled(words: &Words, piece: Piece<'_>, args: &[(&'static str, Arg)]) -> Opt
     Some(match (value, form) {
         (Arg::Number(bytes), "bytes") => size(*bytes),
         (Arg::Text(tag), "language") => language(words, tag),
+        (Arg::Term(term), "help") => words.find_term(&format!("help-{term}"))?.to_owned(),
+        (_, "help") => return None,
+        (Arg::Text(text), "folder") => {
+            let path = text.trim_end_matches('/');
+            path.contains('/').then(|| format!("`{}/`", shown(path, VALUE)))?
+        }
         (Arg::Text(text), "code") => format!("`{}`", shown(text, VALUE)),
         (Arg::Text(text), _) if matches!(name, "near" | "known") => quoted(text),
         (Arg::Text(text), "line") => shown(&text.split_whitespace().collect::<Vec<_>>().join(" "), SENTENCE),
@@ -176,6 +184,10 @@ mod tests {
         assert_eq!(spanish("{x:line}", Arg::from("no\n  file \u{7}")), "no file \\x07");
         assert_eq!(spanish("{x:code}", Arg::from("a")), "`a`");
         assert_eq!(spanish("{x:code}", Arg::Term("kind-service")), "el servicio");
+        assert_eq!(spanish("{x:help}", Arg::Term("type-bool")), "escriba `true` (sí) o `false` (no), sin comillas");
+        assert_eq!(fill(&Words::of(Tongue::Spanish), "{x:help}", &[("x", Arg::Term("type-map-list"))]), None);
+        assert_eq!(spanish("{x:folder}", Arg::from("es/a")), "`es/a/`");
+        assert_eq!(fill(&Words::of(Tongue::Spanish), "{x:folder}", &[("x", Arg::from("a/"))]), None);
         assert_eq!(spanish("{x}", one_of(&["a"])), "`a`");
         assert_eq!(spanish("{x}", one_of(&["a", "b", "c"])), "`a`, `b` o `c`");
         assert_eq!(spanish("{x}", one_of(&["a", "ojo"])), "`a` u `ojo`");

@@ -29,7 +29,11 @@ export async function visit(browser, server, options, use) {
     if (['error', 'warning'].includes(message.type())) note(`console ${message.type()}: ${message.text()}`);
   });
   page.on('pageerror', (error) => note(`script error: ${error.message}`));
-  page.on('requestfailed', (request) => note(`request failed: ${request.url()} (${request.failure()?.errorText})`));
+  page.on('requestfailed', (request) => {
+    const reason = request.failure()?.errorText;
+    // aborted: the test itself went on to another page while, say, the icon was on its way
+    if (reason !== 'net::ERR_ABORTED') note(`request failed: ${request.url()} (${reason})`);
+  });
   page.on('response', (answer) => { if (answer.status() >= 400) note(`${answer.status()}: ${answer.url()}`); });
   page.on('request', (request) => {
     const url = new URL(request.url());

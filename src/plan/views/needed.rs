@@ -1,0 +1,173 @@
+//! The words of the theme that the program itself shows, so that a theme without one is told before any page is made.
+
+use crate::config::Section;
+use crate::model::{
+    Confidence, FigureTopic, HospitalKind, Kind, OrganizationKind, Payment, Sector, ServiceKind, StoryKind,
+};
+
+/// Words that stand alone.
+const FIXED: &[&str] = &[
+    "chooser.choose",
+    "chooser.description",
+    "chooser.search",
+    "chooser.title",
+    "contact.whatsapp_message",
+    "feed.title",
+    "hospital.advertising",
+    "hospital.summary",
+    "hospital.title",
+    "markdown.back_to_text",
+    "markdown.emergency",
+    "markdown.external",
+    "markdown.footnote",
+    "markdown.footnotes",
+    "markdown.info",
+    "markdown.table_label",
+    "markdown.warning",
+    "not_found.home",
+    "not_found.text",
+    "not_found.title",
+    "organization.title",
+    "pagination.page",
+    "redirect.title",
+    "stay.nights",
+    "stay.none",
+    "stay.range",
+    "stay.up_to",
+];
+
+/// Fields that a hospital's page tells to be unknown.
+const FIELDS: &[&str] = &[
+    "accepts_new_patients",
+    "address",
+    "emergency_24h",
+    "hours",
+    "insurers",
+    "international_desk",
+    "languages",
+    "payment",
+    "phones",
+    "sanitary_licence",
+    "services",
+    "specialties",
+];
+
+/// Where the visitors of the home page live.
+const DOORS: &[&str] = &["local", "national", "abroad"];
+
+/// The paths of all words that the program asks for by itself.
+pub fn needed_words() -> Vec<String> {
+    let mut words: Vec<String> = FIXED.iter().map(|path| (*path).to_owned()).collect();
+    let groups: [(&str, &[&str]); 9] = [
+        ("hospital_kinds", HospitalKind::WORDS),
+        ("sectors", Sector::WORDS),
+        ("payment", Payment::WORDS),
+        ("service_kinds", ServiceKind::WORDS),
+        ("story_kinds", StoryKind::WORDS),
+        ("organization_kinds", OrganizationKind::WORDS),
+        ("figure_topics", FigureTopic::WORDS),
+        ("confidence", Confidence::WORDS),
+        ("fields", FIELDS),
+    ];
+    for (group, members) in groups {
+        words.extend(members.iter().map(|word| format!("{group}.{word}")));
+    }
+    words.extend(Kind::ALL.iter().map(|kind| format!("kinds.{}", kind.as_str())));
+    for section in Section::WORDS.iter().copied().chain(["home", "not_found"]) {
+        words.extend(["short", "title", "description"].map(|part| format!("sections.{section}.{part}")));
+    }
+    for door in DOORS {
+        words.extend(["title", "summary"].map(|part| format!("home.doors.{door}.{part}")));
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    /// The code of the program below a folder of `src`, but for that of tests.
+    fn code(path: &Path, into: &mut Vec<String>) {
+        if path.is_file() {
+            let text = std::fs::read_to_string(path).unwrap();
+            into.push(text.split("#[cfg(test)]").next().unwrap_or_default().to_owned());
+        } else {
+            for entry in std::fs::read_dir(path).unwrap() {
+                code(&entry.unwrap().path(), into);
+            }
+        }
+    }
+
+    fn sources() -> Vec<String> {
+        let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+        let mut sources = Vec::new();
+        for part in ["plan", "seo", "search", "render", "pipeline.rs", "pipeline"] {
+            let path = src.join(part);
+            if path.exists() {
+                code(&path, &mut sources);
+            }
+        }
+        sources
+    }
+
+    /// The texts in quotes that directly follow `start`.
+    fn quoted_after<'t>(text: &'t str, start: &'t str) -> impl Iterator<Item = &'t str> {
+        text.split(start).skip(1).filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next())
+    }
+
+    #[test]
+    fn every_word_that_the_code_asks_for_is_needed() {
+        let needed = needed_words();
+        let mut asked = Vec::new();
+        for text in sources() {
+            for start in
+                ["word(", "counted(", "words.text(", "words.form(", "const TITLE: Option<&'static str> = Some("]
+            {
+                asked.extend(quoted_after(&text, start).map(str::to_owned));
+                asked.extend(quoted_after(&text, &format!("{start}&format!(")).map(str::to_owned));
+            }
+        }
+        assert!(asked.len() > 20, "{asked:?}");
+        for path in asked {
+            // `sections.{key}.title` is any path that begins and ends so.
+            let (start, end) = match (path.find('{'), path.rfind('}')) {
+                (Some(open), Some(close)) => (&path[..open], &path[close + 1..]),
+                _ => (path.as_str(), ""),
+            };
+            let is_pattern = start.len() < path.len();
+            let is_needed = needed.iter().any(|known| match is_pattern {
+                true => known.starts_with(start) && known.ends_with(end),
+                false => *known == path,
+            });
+            assert!(is_needed, "{path} is not in needed_words()");
+        }
+    }
+
+    #[test]
+    fn words_made_from_lists_in_the_code_are_complete() {
+        let views = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/plan");
+        let read = |path: &str| std::fs::read_to_string(views.join(path)).unwrap();
+        let between = |text: &str, start: &str, end: &str| {
+            text.split_once(start).unwrap().1.split_once(end).unwrap().0.to_owned()
+        };
+        let firsts = |text: &str| {
+            let mut firsts: Vec<String> = quoted_after(text, "(").map(str::to_owned).collect();
+            firsts.sort_unstable();
+            firsts
+        };
+        let sorted = |words: &[&str]| {
+            let mut words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+            words.sort_unstable();
+            words
+        };
+        let fields = between(&read("views/hospital.rs"), "let unknown = [", "];");
+        assert_eq!(firsts(&fields), sorted(FIELDS));
+        assert_eq!(firsts(&between(&read("views/lists/home.rs"), "const DOORS", "];")), sorted(DOORS));
+        let needed = needed_words();
+        for key in quoted_after(&between(&read("voice.rs"), "BlockWords {", "};"), "text(") {
+            assert!(needed.contains(&format!("markdown.{key}")), "markdown.{key}");
+        }
+    }
+}
