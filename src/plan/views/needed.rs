@@ -87,29 +87,20 @@ mod tests {
     use std::path::Path;
 
     use super::*;
+    use crate::fs::{Disk, Kind as EntryKind, RealDisk, Scope};
 
-    /// The code of the program below a folder of `src`, but for that of tests.
-    fn code(path: &Path, into: &mut Vec<String>) {
-        if path.is_file() {
-            let text = std::fs::read_to_string(path).unwrap();
-            into.push(text.split("#[cfg(test)]").next().unwrap_or_default().to_owned());
-        } else {
-            for entry in std::fs::read_dir(path).unwrap() {
-                code(&entry.unwrap().path(), into);
-            }
-        }
+    fn read(path: &str) -> String {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(path);
+        String::from_utf8(RealDisk.read(&path, 1 << 20).unwrap()).unwrap()
     }
 
+    /// The code of the rooms that speak, without its tests.
     fn sources() -> Vec<String> {
-        let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-        let mut sources = Vec::new();
-        for part in ["plan", "seo", "search", "render", "pipeline.rs", "pipeline"] {
-            let path = src.join(part);
-            if path.exists() {
-                code(&path, &mut sources);
-            }
-        }
-        sources
+        let files = RealDisk.walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), Scope::Content).unwrap();
+        let paths = files.iter().filter(|entry| entry.kind == EntryKind::File).map(|entry| entry.text().unwrap());
+        let speaks = |path: &String| ["plan/", "seo/", "search/", "pipeline"].iter().any(|room| path.starts_with(room));
+        let code = |path: String| read(&path).split("#[cfg(test)]").next().unwrap_or_default().to_owned();
+        paths.filter(speaks).map(code).collect()
     }
 
     /// The texts in quotes that directly follow `start`.
@@ -147,8 +138,6 @@ mod tests {
 
     #[test]
     fn words_made_from_lists_in_the_code_are_complete() {
-        let views = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/plan");
-        let read = |path: &str| std::fs::read_to_string(views.join(path)).unwrap();
         let between = |text: &str, start: &str, end: &str| {
             text.split_once(start).unwrap().1.split_once(end).unwrap().0.to_owned()
         };
@@ -162,11 +151,11 @@ mod tests {
             words.sort_unstable();
             words
         };
-        let fields = between(&read("views/hospital.rs"), "let unknown = [", "];");
+        let fields = between(&read("plan/views/hospital.rs"), "let unknown = [", "];");
         assert_eq!(firsts(&fields), sorted(FIELDS));
-        assert_eq!(firsts(&between(&read("views/lists/home.rs"), "const DOORS", "];")), sorted(DOORS));
+        assert_eq!(firsts(&between(&read("plan/views/lists/home.rs"), "const DOORS", "];")), sorted(DOORS));
         let needed = needed_words();
-        for key in quoted_after(&between(&read("voice.rs"), "BlockWords {", "};"), "text(") {
+        for key in quoted_after(&between(&read("plan/voice.rs"), "BlockWords {", "};"), "text(") {
             assert!(needed.contains(&format!("markdown.{key}")), "markdown.{key}");
         }
     }
