@@ -13,18 +13,18 @@ use rayon::prelude::*;
 use crate::audit::{self, Audit};
 use crate::config::{self, Section, Settings};
 use crate::content::{self, Loaded, RecordFile, RecordFolder};
-use crate::diagnostics::Sources;
 use crate::date::Date;
 use crate::decode::{Rules, Shelf};
+use crate::diagnostics::Sources;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::fs::{Disk, DiskError};
 use crate::i18n::Locale;
 use crate::images;
 use crate::language::Language;
+use crate::media::{self, Media};
 use crate::model::{Decoded, Kind, Layout};
 use crate::out_path::OutPath;
 use crate::plan::views::{self, Redirect, Shared};
-use crate::media::{self, Media};
 use crate::plan::{self, Base, Ledger, PageId, Routes, Subject, Voice};
 use crate::render::{Artifact, Engine};
 use crate::safe_url::SafeUrl;
@@ -155,6 +155,7 @@ pub fn run(disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report
     let (theme, problems) = theme::load(disk, &options.root, THEME, &languages, &mut loaded.sources)?;
     report.found.extend(problems);
     report.languages.clone_from(&languages);
+    report.found.extend(theme.check_needed(&views::needed_words()));
     watch.lap("theme");
 
     let decoded = rules.map(|mut rules| {
@@ -191,7 +192,8 @@ pub fn run(disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report
     report.found.extend(problems);
     let (ledger, problems) = loaded.ledger.as_ref().map(plan::parse_ledger).unwrap_or_default();
     report.found.extend(problems);
-    let redirects = if options.preview { BTreeMap::new() } else { check_ledger(&ledger, &site, &routes, &rules, &mut report) };
+    let redirects =
+        if options.preview { BTreeMap::new() } else { check_ledger(&ledger, &site, &routes, &rules, &mut report) };
     watch.lap("plan");
 
     let content = options.root.join("content");
@@ -376,6 +378,7 @@ impl Makers<'_> {
                 Err(Failure::Sink(error)) => return Err(RunError::Sink(error)),
             }
         }
+        report.found.extend(engine.find_unknown_fields());
         watch.lap("pages");
 
         self.search(&voices, &output)?;
@@ -397,7 +400,13 @@ impl Makers<'_> {
         Ok(())
     }
 
-    fn page(&self, page: PageId, voices: &[Voice<'_>], engine: &Engine, output: &Output<'_>) -> Result<Option<Made>, Failure> {
+    fn page(
+        &self,
+        page: PageId,
+        voices: &[Voice<'_>],
+        engine: &Engine,
+        output: &Output<'_>,
+    ) -> Result<Option<Made>, Failure> {
         let Some(view) = views::view(page, voices) else { return Ok(None) };
         let language = page.language().or_else(|| voices.first().map(|voice| voice.language));
         let Some(language) = language else { return Ok(None) };
@@ -417,7 +426,11 @@ impl Makers<'_> {
         let redirect = Redirect {
             target: base.link(target),
             target_absolute: base.absolute(target),
-            title: self.theme.words.get(&language).map_or_else(String::new, |words| words.text("redirect.title").to_owned()),
+            title: self
+                .theme
+                .words
+                .get(&language)
+                .map_or_else(String::new, |words| words.text("redirect.title").to_owned()),
         };
         let bytes = engine.redirect(language, &redirect).map_err(Failure::Content)?;
         output.page(path, bytes).map_err(Failure::Sink)
@@ -431,14 +444,21 @@ impl Makers<'_> {
         voices.par_iter().try_for_each(put)
     }
 
-    fn machine_files(&self, voices: &[Voice<'_>], entries: Vec<seo::Entry>, output: &Output<'_>) -> Result<(), RunError> {
+    fn machine_files(
+        &self,
+        voices: &[Voice<'_>],
+        entries: Vec<seo::Entry>,
+        output: &Output<'_>,
+    ) -> Result<(), RunError> {
         let base = &self.routes.base;
         let mut files = vec![
             ("sitemap.xml".to_owned(), seo::sitemap(entries)),
             ("robots.txt".to_owned(), seo::robots(base, self.site.preview).into_bytes()),
             ("_headers".to_owned(), seo::headers(base).into_bytes()),
         ];
-        files.extend(voices.iter().filter_map(|voice| Some((format!("{}/atom.xml", voice.language), seo::feed(voice)?))));
+        files.extend(
+            voices.iter().filter_map(|voice| Some((format!("{}/atom.xml", voice.language), seo::feed(voice)?))),
+        );
         for (path, bytes) in files {
             if let Some(path) = OutPath::parse(&path) {
                 output.file(path, bytes)?;
@@ -494,7 +514,7 @@ impl Makers<'_> {
             match self.disk.read(&self.options.root.join("content/static").join(path), MAX_STATIC) {
                 Ok(bytes) => output.file(target, bytes)?,
                 Err(fault) => {
-                    report.found.push(Diagnostic::about(Code::FileUnreadable, shown).arg("reason", fault.to_string()));
+                    report.found.push(Diagnostic::about(Code::FileUnreadable, shown).arg("reason", fault.kind()));
                 }
             }
         }
@@ -523,7 +543,8 @@ impl Output<'_> {
         // Neither the file itself, nor a folder where a file is to be, nor a file where a folder is.
         let below = format!("{path}/");
         let is_folder = taken.range(below.clone()..).next().is_some_and(|next| next.starts_with(&below));
-        let in_file = path.match_indices('/').any(|(at, _)| path.get(..at).is_some_and(|folder| taken.contains(folder)));
+        let in_file =
+            path.match_indices('/').any(|(at, _)| path.get(..at).is_some_and(|folder| taken.contains(folder)));
         !taken.contains(&path) && !is_folder && !in_file
     }
 

@@ -83,9 +83,9 @@ impl SafeUrl {
 /// Whether a host, already in ASCII (IDNA), is a name of the public web: labels of letters, digits and hyphens, at least two.
 fn is_public_host(host: &str) -> bool {
     host.split('.').count() >= 2
-        && host.split('.').all(|label| {
-            !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-        })
+        && host
+            .split('.')
+            .all(|label| !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'))
 }
 
 fn parse(text: &str) -> Result<Url, UrlFault> {

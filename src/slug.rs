@@ -10,7 +10,9 @@ impl Slug {
     /// `None` when the text cannot stand in an address.
     pub fn parse(text: &str) -> Option<Slug> {
         let fits = text.len() <= 80
-            && text.split('-').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()));
+            && text
+                .split('-')
+                .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()));
         fits.then(|| Slug(text.into()))
     }
 
@@ -21,7 +23,8 @@ impl Slug {
 
 /// The slug that a text suggests: accents folded, everything else but letters and digits to hyphens. May be empty.
 pub fn slug_of(text: &str) -> String {
-    let folded: String = text.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).collect::<String>().to_lowercase();
+    let folded: String =
+        text.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).collect::<String>().to_lowercase();
     let words: Vec<&str> = folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let mut slug = words.join("-");
     slug.truncate(80);

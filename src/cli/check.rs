@@ -1,11 +1,20 @@
 //! `marca check`: the same judgement as `build`, without publishing; or the long form of a code.
 
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
 use clap::Args;
 
 use super::words::{Words, find_code};
 use super::{CONTENT, ENVIRONMENT, FINE, SiteArgs, report, trouble};
-use crate::fs::RealDisk;
-use crate::pipeline::{self, Discard};
+use crate::fs::{Disk, RealDisk};
+use crate::pipeline::{self, Discard, Sink, SinkError};
+use crate::render::Artifact;
+use crate::search::{self, Floor};
+
+/// Bytes of a file of queries.
+const MAX_QUERIES: u64 = 4 << 20;
 
 #[derive(Args, Debug)]
 pub(super) struct Check {
@@ -14,6 +23,23 @@ pub(super) struct Check {
     /// Explica un código de error, por ejemplo: --explain referencia-desconocida
     #[arg(long, value_name = "CÓDIGO")]
     explain: Option<String>,
+    /// Mide el buscador con las consultas de ese archivo (si no se indica, tests/search/queries.tsv)
+    #[arg(long, value_name = "ARCHIVO", num_args = 0..=1, default_missing_value = "tests/search/queries.tsv")]
+    search: Option<PathBuf>,
+}
+
+/// Keeps the files of the search.
+#[derive(Default)]
+struct SearchFiles(Mutex<BTreeMap<String, Vec<u8>>>);
+
+impl Sink for SearchFiles {
+    fn put(&self, artifact: Artifact) -> Result<(), SinkError> {
+        if let Some(name) = artifact.path.as_str().strip_prefix("search/") {
+            let mut files = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            files.insert(name.to_owned(), artifact.bytes);
+        }
+        Ok(())
+    }
 }
 
 impl Check {
@@ -22,19 +48,57 @@ impl Check {
             return explain(code, words);
         }
         let options = self.site.options(clock);
-        match self.site.with_threads(|| pipeline::run(&RealDisk, &options, &Discard)) {
+        let files = SearchFiles::default();
+        let sink: &dyn Sink = if self.search.is_some() { &files } else { &Discard };
+        match self.site.with_threads(|| pipeline::run(&RealDisk, &options, sink)) {
             Ok(report) => {
                 report::diagnostics(&report, words, self.site.format);
                 if report.found.is_empty() {
                     report::say(self.site.format, words.term("cli-clean"));
                 }
-                if report.has_errors() { CONTENT } else { FINE }
+                match &self.search {
+                    _ if report.has_errors() => CONTENT,
+                    Some(path) => self.measure(&options.root.join(path), files, words),
+                    None => FINE,
+                }
             }
             Err(error) => {
                 trouble::tell(&error.into(), words);
                 ENVIRONMENT
             }
         }
+    }
+}
+
+impl Check {
+    /// Asks the queries and prints what came of them.
+    fn measure(&self, path: &Path, files: SearchFiles, words: &Words) -> u8 {
+        let text = match RealDisk.read(path, MAX_QUERIES) {
+            Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+            Err(fault) => {
+                trouble::tell(&trouble::Trouble::Other(format!("{}: {fault}", path.display())), words);
+                return ENVIRONMENT;
+            }
+        };
+        let files = files.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let Some(outcome) = search::measure(&files, &search::read_queries(&text)) else { return ENVIRONMENT };
+        let mut table =
+            format!("{:<12} {:>7} {:>9} {:>9} {:>7} {:>7}\n", "", "n", "success@1", "success@3", "MRR", "zero");
+        for (tag, measured) in &outcome.by_tag {
+            #[expect(clippy::cast_precision_loss, reason = "a few hundred queries")]
+            let [first, third, zero] =
+                [measured.first, measured.third, measured.zero].map(|part| 100.0 * measured.share(part as f64));
+            let mrr = measured.share(measured.reciprocal);
+            let n = measured.queries;
+            table.push_str(&format!("{tag:<12} {n:>7} {first:>8.1}% {third:>8.1}% {mrr:>7.3} {zero:>6.1}%\n"));
+        }
+        for (query, found) in &outcome.missed {
+            let expected = query.expected.join("|");
+            table.push_str(&format!("[{}] {} → {expected} ≠ {found}\n", query.language, query.text));
+        }
+        report::print(&table);
+        let holds = outcome.by_tag.get("all").is_some_and(|measured| measured.holds(Floor::PROMISED));
+        if holds { FINE } else { CONTENT }
     }
 }
 

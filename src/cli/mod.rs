@@ -109,7 +109,11 @@ impl SiteArgs {
 
 /// Runs the program. `clock` is the moment at which it was started, in seconds since 1970 UTC: what `SOURCE_DATE_EPOCH` says,
 /// if it is set (reproducible-builds.org).
-pub fn run(args: impl IntoIterator<Item = std::ffi::OsString>, env: impl Fn(&str) -> Option<String>, clock: i64) -> ExitCode {
+pub fn run(
+    args: impl IntoIterator<Item = std::ffi::OsString>,
+    env: impl Fn(&str) -> Option<String>,
+    clock: i64,
+) -> ExitCode {
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => {

@@ -52,7 +52,11 @@ fn action(action: Action) -> &'static str {
 }
 
 fn disk(error: &DiskError, words: &Words) -> String {
-    let values = [("action", words.term(action(error.action))), ("path", &shown(&error.path)), ("reason", &error.source.to_string())];
+    let values = [
+        ("action", words.term(action(error.action))),
+        ("path", &shown(&error.path)),
+        ("reason", &error.source.to_string()),
+    ];
     filled(words.term("cli-disk"), &values)
 }
 

@@ -1,9 +1,7 @@
 //! The settings of the site: `content/site.yaml`.
 
 use crate::content::Document;
-use crate::decode::{
-    BannedPhrases, Decoder, Field, Ids, LanguageRule, Localized, Omit, Required, Rules,
-};
+use crate::decode::{BannedPhrases, Decoder, Field, Ids, LanguageRule, Localized, Omit, Required, Rules};
 use crate::diagnostics::{Arg, Code, Diagnostic, Diagnostics};
 use crate::i18n::Locale;
 use crate::language::Language;
@@ -252,11 +250,8 @@ fn phrases(settings: &Settings) -> Vec<BannedPhrases> {
             let phrases = by_language.own(language)?;
             // Letters beyond ASCII have no case for the matcher, so the capital forms are phrases of their own.
             let forms = phrases.iter().flat_map(|phrase| [phrase.to_lowercase(), phrase.to_uppercase()]);
-            let matcher = aho_corasick::AhoCorasick::builder()
-                .ascii_case_insensitive(true)
-                .build(forms);
+            let matcher = aho_corasick::AhoCorasick::builder().ascii_case_insensitive(true).build(forms);
             matcher.ok().map(|matcher| BannedPhrases { language, matcher })
         })
         .collect()
 }
-

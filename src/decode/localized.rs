@@ -93,9 +93,9 @@ impl<T, P: Policy> Localized<T, P> {
         }
         match P::CHOICE {
             Choice::Omit => None,
-            Choice::Required | Choice::Fallback => languages
-                .iter()
-                .find_map(|other| self.own(*other).map(|value| Said { value, foreign: Some(*other) })),
+            Choice::Required | Choice::Fallback => {
+                languages.iter().find_map(|other| self.own(*other).map(|value| Said { value, foreign: Some(*other) }))
+            }
         }
     }
 
@@ -106,7 +106,9 @@ impl<T, P: Policy> Localized<T, P> {
 
     /// The value written in this very language (or for all).
     pub fn own(&self, language: Language) -> Option<&T> {
-        self.everywhere.as_ref().or_else(|| self.by_language.iter().find(|(tag, _)| *tag == language).map(|(_, value)| value))
+        self.everywhere
+            .as_ref()
+            .or_else(|| self.by_language.iter().find(|(tag, _)| *tag == language).map(|(_, value)| value))
     }
 
     /// Every value with its language; `None` for one that serves all.
@@ -208,7 +210,9 @@ impl Local for Box<str> {
 
     fn decode_in(node: &Node, language: Option<Language>, cx: &mut Decoder<'_>) -> Option<Self> {
         let text = line(node, cx, MAX_TEXT)?;
-        report_phrases(cx, language, node.scalar().unwrap_or_default(), |cx, range| yaml::locate(cx.source, node, range));
+        report_phrases(cx, language, node.scalar().unwrap_or_default(), |cx, range| {
+            yaml::locate(cx.source, node, range)
+        });
         Some(text.into())
     }
 }

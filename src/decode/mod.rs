@@ -8,9 +8,9 @@ mod localized;
 mod prose;
 mod scalar;
 
+pub(crate) use localized::report_phrases;
 pub use localized::{Choice, Fallback, Local, Localized, Omit, Policy, Required, Said};
 pub use prose::Prose;
-pub(crate) use localized::report_phrases;
 pub use scalar::{Email, Phone, Year};
 
 use std::collections::BTreeMap;
@@ -214,7 +214,8 @@ impl<'c> Decoder<'c> {
                 self.report(Diagnostic::at(Code::FieldTwice, span).arg("field", &*key.text).related(first));
             } else if !known.contains(&&*key.text) {
                 let near = near_misses(&key.text, known.iter().copied());
-                let all = if near.is_empty() { known.iter().map(|name| (*name).to_owned()).collect() } else { Vec::new() };
+                let all =
+                    if near.is_empty() { known.iter().map(|name| (*name).to_owned()).collect() } else { Vec::new() };
                 let diagnostic = Diagnostic::at(Code::FieldUnknown, span).arg("field", &*key.text);
                 self.report(diagnostic.one_of("near", near).one_of("known", all));
             }

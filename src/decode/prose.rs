@@ -32,7 +32,13 @@ impl Prose {
         place: impl Fn(Range<usize>) -> Range<usize>,
     ) -> (Prose, Vec<Diagnostic>) {
         let at = |range: &Range<usize>| Span::new(file, place(range.clone()));
-        let mut found: Vec<Diagnostic> = faults.into_iter().map(|fault| { let span = at(&fault.range); fault.at(span) }).collect();
+        let mut found: Vec<Diagnostic> = faults
+            .into_iter()
+            .map(|fault| {
+                let span = at(&fault.range);
+                fault.at(span)
+            })
+            .collect();
         let mut links = Vec::new();
         let mut refer = |kind: &'static str, id: &str, span: Span| match ids.find(kind, id) {
             Some(index) => {

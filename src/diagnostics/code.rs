@@ -131,6 +131,8 @@ codes! {
     Warning ReferenceHidden = "referencia-oculta",
     /// A real record leans on a made-up one. `id`
     Error SampleMixed = "muestra-mezclada",
+    /// A made-up record says something of a real place. `id`
+    Error SampleOfReal = "muestra-sobre-real",
     /// `id`, `other`
     Error IdTwice = "id-repetido",
     /// `address`, `other`

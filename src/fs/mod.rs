@@ -250,6 +250,15 @@ pub enum ReadFault {
 }
 
 impl ReadFault {
+    /// What sort of trouble it is, in the terms of the system.
+    pub fn kind(&self) -> io::ErrorKind {
+        match self {
+            ReadFault::Link | ReadFault::Special => io::ErrorKind::InvalidInput,
+            ReadFault::TooBig { .. } => io::ErrorKind::FileTooLarge,
+            ReadFault::Disk(error) => error.kind(),
+        }
+    }
+
     /// Whether nothing stands at the path.
     pub fn is_missing(&self) -> bool {
         match self {

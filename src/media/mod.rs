@@ -119,7 +119,7 @@ pub fn read(disk: &dyn Disk, folder: &Path, path: &str) -> Result<Vec<u8>, Diagn
         ReadFault::TooBig { size } => about(Code::FileTooBig)
             .arg("size", usize::try_from(size).unwrap_or(usize::MAX))
             .arg("limit", usize::try_from(MAX_FILE).unwrap_or(usize::MAX)),
-        ReadFault::Disk(error) => about(Code::FileUnreadable).arg("reason", error.source.to_string()),
+        ReadFault::Disk(error) => about(Code::FileUnreadable).arg("reason", error.kind()),
     })
 }
 

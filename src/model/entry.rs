@@ -91,7 +91,8 @@ impl<K: Record> Entry<K> {
 
     pub(super) fn standing(&self, index: usize, day: Date) -> Standing {
         let meta = &self.meta;
-        let published = meta.publish_on.is_none_or(|from| from <= day) && meta.archive_on.is_none_or(|until| day < until);
+        let published =
+            meta.publish_on.is_none_or(|from| from <= day) && meta.archive_on.is_none_or(|until| day < until);
         let mut references = Vec::new();
         self.record.references_in_fields(&mut |edge| references.push(edge));
         let mut mention = |mention: Mention<'_>| match mention {

@@ -225,9 +225,34 @@ fields! {
 
 /// Fields of a real place that need a source of their own.
 const FACTS: &[&str] = &[
-    "name", "kind", "sector", "group", "city", "description", "specialties", "services", "phones", "whatsapp", "email", "website",
-    "address", "geo", "hours", "languages", "emergency_24h", "international_desk", "accepts_new_patients", "remote_consultation",
-    "payment", "insurers", "advertising_auth", "clues_code", "sanitary_licence", "founded", "rooms", "operating_rooms",
+    "name",
+    "kind",
+    "sector",
+    "group",
+    "city",
+    "description",
+    "specialties",
+    "services",
+    "phones",
+    "whatsapp",
+    "email",
+    "website",
+    "address",
+    "geo",
+    "hours",
+    "languages",
+    "emergency_24h",
+    "international_desk",
+    "accepts_new_patients",
+    "remote_consultation",
+    "payment",
+    "insurers",
+    "advertising_auth",
+    "clues_code",
+    "sanitary_licence",
+    "founded",
+    "rooms",
+    "operating_rooms",
 ];
 
 /// Reports facts that no source of the record names. Samples are fiction and have none.

@@ -26,7 +26,7 @@ pub use certification::Certification;
 pub use common::{Citation, Confidence, Meta, Review, SearchWords, Status};
 pub use entry::{Body, Entry, Standing, Texts};
 pub use figure::{Figure, FigureTopic};
-pub use hospital::{AdvertisingAuth, Hospital, HospitalKind};
+pub use hospital::{AdvertisingAuth, Hospital, HospitalKind, Payment, Sector};
 pub use organization::{Organization, OrganizationKind};
 pub use page::{Menu, Page};
 pub use picture::{MediaFile, Picture};

@@ -95,7 +95,8 @@ impl Record for Story {
     }
 
     fn stands_on(&self, day: Date) -> bool {
-        self.published_on <= day && (self.kind == StoryKind::Article || self.consent.as_ref().is_some_and(|c| c.holds_on(day)))
+        self.published_on <= day
+            && (self.kind == StoryKind::Article || self.consent.as_ref().is_some_and(|c| c.holds_on(day)))
     }
 
     fn turning_days(&self) -> Vec<Date> {

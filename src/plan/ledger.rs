@@ -125,7 +125,8 @@ fn target(what: &str, language: Language, site: &Site, routes: &Routes) -> Optio
         None => None,
         Some(("section", word)) => {
             let section = routes.sections().find(|(section, _)| section.as_str() == word).map(|(section, _)| section);
-            let address = section.and_then(|section| routes.section(super::SectionPage { section, language, number: 1 }));
+            let address =
+                section.and_then(|section| routes.section(super::SectionPage { section, language, number: 1 }));
             let is_known = crate::config::Section::WORDS.contains(&word);
             address.or_else(|| is_known.then(|| routes.home(language)))
         }
@@ -138,7 +139,8 @@ fn target(what: &str, language: Language, site: &Site, routes: &Routes) -> Optio
 
 /// The text of the ledger with the addresses of today added; what it had is kept.
 pub fn write(ledger: &Ledger, site: &Site, routes: &Routes) -> String {
-    let mut lines: BTreeMap<String, String> = ledger.0.iter().map(|line| (line.address.clone(), line.what.clone())).collect();
+    let mut lines: BTreeMap<String, String> =
+        ledger.0.iter().map(|line| (line.address.clone(), line.what.clone())).collect();
     lines.extend(current(site, routes));
     let mut text = String::from(
         "# Direcciones publicadas alguna vez, y qué ficha está o estuvo ahí. Lo escribe `marca addresses --record`.\n\

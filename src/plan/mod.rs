@@ -7,7 +7,7 @@ pub mod views;
 mod voice;
 
 pub use ledger::{Ledger, LedgerLine, check as check_ledger, parse as parse_ledger, write as write_ledger};
-pub use pages::{PageId, pages};
 pub(crate) use pages::file_of;
+pub use pages::{PageId, pages};
 pub use routes::{Base, Destination, Routes, SectionPage};
 pub use voice::{Subject, Voice};

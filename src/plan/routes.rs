@@ -6,7 +6,8 @@ use crate::config::Section;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::language::Language;
 use crate::model::{
-    Affiliation, Certification, Entry, Figure, Hospital, Key, Kind, Organization, Page, Record, Service, Specialty, Story,
+    Affiliation, Certification, Entry, Figure, Hospital, Key, Kind, Organization, Page, Record, Service, Specialty,
+    Story,
 };
 use crate::safe_url::SafeUrl;
 use crate::site::Site;
@@ -23,7 +24,8 @@ impl Base {
     pub fn new(url: &SafeUrl) -> Base {
         let text = url.as_str();
         let after_scheme = text.find("://").map_or(0, |at| at + 3);
-        let path_at = text.get(after_scheme..).and_then(|rest| rest.find('/')).map_or(text.len(), |at| after_scheme + at);
+        let path_at =
+            text.get(after_scheme..).and_then(|rest| rest.find('/')).map_or(text.len(), |at| after_scheme + at);
         let (origin, path) = text.split_at(path_at);
         let trimmed = path.trim_matches('/');
         let prefix = if trimmed.is_empty() { "/".to_owned() } else { format!("/{trimmed}/") };
@@ -114,13 +116,27 @@ impl Routes {
             }
         }
         routes.place::<Hospital>(site, Some(Section::Hospitals), |_| true, |_, _| true);
-        routes.place::<Specialty>(site, Some(Section::Specialties), |_| true, |e, l| {
-            e.record.name.own(l).is_some() && e.record.intro.as_ref().is_none_or(|intro| intro.own(l).is_some())
-        });
-        routes.place::<Service>(site, Some(Section::Services), |e| e.record.has_page(), |e, l| {
-            e.record.name.own(l).is_some() && e.record.summary.as_ref().is_some_and(|summary| summary.own(l).is_some())
-        });
-        routes.place::<Organization>(site, Some(Section::Organizations), |_| true, |e, l| e.record.name.own(l).is_some());
+        routes.place::<Specialty>(
+            site,
+            Some(Section::Specialties),
+            |_| true,
+            |e, l| e.record.name.own(l).is_some() && e.record.intro.as_ref().is_none_or(|intro| intro.own(l).is_some()),
+        );
+        routes.place::<Service>(
+            site,
+            Some(Section::Services),
+            |e| e.record.has_page(),
+            |e, l| {
+                e.record.name.own(l).is_some()
+                    && e.record.summary.as_ref().is_some_and(|summary| summary.own(l).is_some())
+            },
+        );
+        routes.place::<Organization>(
+            site,
+            Some(Section::Organizations),
+            |_| true,
+            |e, l| e.record.name.own(l).is_some(),
+        );
         routes.place::<Story>(site, Some(Section::Stories), |_| true, |e, l| e.texts.own(l).is_some());
         routes.place::<Page>(site, None, |e| &*e.id != "home", |e, l| e.texts.own(l).is_some());
         routes.place_within(site);
@@ -200,7 +216,9 @@ impl Routes {
             ];
             for (section, entries) in sections {
                 if let Some(address) = self.section(SectionPage { section, language: *language, number: 1 }) {
-                    places.extend(entries.into_iter().map(|(key, id)| (key, *language, address.clone(), format!("r-{id}"))));
+                    places.extend(
+                        entries.into_iter().map(|(key, id)| (key, *language, address.clone(), format!("r-{id}"))),
+                    );
                 }
             }
             for (key, entry) in site.keyed::<Affiliation>() {
@@ -220,13 +238,17 @@ impl Routes {
 
     fn report_collisions(&self, site: &Site, found: &mut Diagnostics) {
         let mut taken: BTreeMap<String, Option<Key>> = BTreeMap::new();
+        let mut sections: BTreeMap<String, Section> = BTreeMap::new();
         for (section, pages) in self.sections() {
             for language in &site.languages {
                 for number in 1..=pages {
-                    let Some(address) = self.section(SectionPage { section, language: *language, number }) else { continue };
-                    if taken.contains_key(&address) {
+                    let Some(address) = self.section(SectionPage { section, language: *language, number }) else {
+                        continue;
+                    };
+                    if let Some(earlier) = sections.insert(address.clone(), section) {
                         let diagnostic = Diagnostic::about(Code::AddressTwice, "content/site.yaml");
-                        found.push(diagnostic.arg("address", &*address).arg("other", format!("sections.{}", section.as_str())));
+                        let other = format!("sections.{}", earlier.as_str());
+                        found.push(diagnostic.arg("address", &*address).arg("other", other));
                     }
                     taken.insert(address, None);
                 }
@@ -240,7 +262,8 @@ impl Routes {
             let Some(earlier) = taken.insert(address.to_owned(), Some(key)) else { continue };
             let Some(common) = site.common(key) else { continue };
             let other = earlier.and_then(|key| site.common(key).map(|common| (key.kind, common)));
-            let named = other.map_or("site.yaml".to_owned(), |(kind, common)| format!("{}:{}", kind.as_str(), common.id));
+            let named =
+                other.map_or("site.yaml".to_owned(), |(kind, common)| format!("{}:{}", kind.as_str(), common.id));
             let diagnostic = Diagnostic::at(Code::AddressTwice, common.at).arg("address", address).arg("other", named);
             found.push(match other {
                 Some((_, common)) => diagnostic.related(common.at),

@@ -1,119 +1,141 @@
-//! The search index of a language: an elasticlunr index of all records, and what results show. Alone names elasticlunr.
+//! The search: what can be found, the files that the browser reads, and the ranking that it does with them, told once more in Rust.
+//!
+//! - `search/manifest.json`, the one name that pages know, lists the others by names with their hashes;
+//! - the core: specialties, services, hospitals and pages with the phrases of the thesaurus in all languages;
+//! - what results show, one file per language;
+//! - tails for the rest, by the sound of the first letters, each with what its results show.
 
+mod entries;
 mod fold;
+mod index;
+mod lexicon;
+mod measure;
+mod old;
+mod rank;
+mod tails;
 
-pub use fold::fold;
+pub use fold::{fold, stem};
+pub use index::Patients;
+pub use lexicon::Lexicon;
+pub use measure::{Floor, Measured, Outcome, Query, measure, read_queries};
+pub use old::index;
+pub use rank::{Answer, Hit, Ranker};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use elasticlunr::{Index, Pipeline};
-use serde::Serialize;
+use serde_json::{Value, json};
 
-use crate::model::{Hospital, Key, Organization, Page, Record, SearchWords, Service, Specialty, Story};
 use crate::plan::Voice;
+use entries::Found;
+use index::{Indexer, Tokens};
 
-/// One language for all: words are folded, so that accents and case do not part what people mean to be the same. Its name
-/// makes the original elasticlunr.js load the index as it would an English one.
-struct Folded;
+/// A file below `search/`.
+pub type File = (String, Vec<u8>);
 
-impl elasticlunr::Language for Folded {
-    fn name(&self) -> String {
-        "English".to_owned()
+/// All files of the search, the manifest first.
+pub fn files(voices: &[Voice<'_>], lexicon: &Lexicon) -> Vec<File> {
+    let found = entries::all(voices);
+    let (core, rest): (Vec<Found>, Vec<Found>) = found.into_iter().partition(|one| one.in_core);
+    let mut files = Vec::new();
+
+    let large = rest.iter().any(|one| matches!(one.kind, "service" | "hospital"));
+    let (bytes, idle) = core_file(&core, voices, lexicon);
+    let name = hashed("core", &bytes);
+    let mut manifest = json!({ "core": name, "shown": {}, "tails": {}, "large": large });
+    files.push((name, bytes));
+
+    for voice in voices {
+        let rows: Vec<Value> = core.iter().map(|one| one.shown(voice)).collect();
+        let prefix = voice.routes.base.link(&voice.routes.home(voice.language));
+        let bytes = json!({ "prefix": prefix, "rows": rows }).to_string().into_bytes();
+        let name = hashed(&format!("shown-{}", voice.language), &bytes);
+        set(&mut manifest, "shown", voice.language.as_str(), &name);
+        files.push((name, bytes));
     }
-
-    fn code(&self) -> String {
-        "en".to_owned()
+    for (key, bytes) in tails::files(&rest, idle, voices, lexicon) {
+        let name = hashed(&format!("tail-{key}"), &bytes);
+        set(&mut manifest, "tails", &key, &name);
+        files.push((name, bytes));
     }
+    files.insert(0, ("manifest.json".to_owned(), manifest.to_string().into_bytes()));
+    files
+}
 
-    fn tokenize(&self, text: &str) -> Vec<String> {
-        fold(text)
+fn set(manifest: &mut Value, part: &str, key: &str, name: &str) {
+    if let Some(map) = manifest.get_mut(part).and_then(Value::as_object_mut) {
+        map.insert(key.to_owned(), json!(name));
     }
+}
 
-    /// Folding is all there is: what is typed is matched from the beginning of words, so stems need not be cut.
-    fn make_pipeline(&self) -> Pipeline {
-        Pipeline { queue: Vec::new() }
+fn hashed(stem: &str, bytes: &[u8]) -> String {
+    let hash = blake3::hash(bytes).to_hex();
+    format!("{stem}-{}.json", hash.get(..8).unwrap_or_default())
+}
+
+/// The fields of an index are the languages of the site.
+fn indexer<'l>(voices: &[Voice<'_>], lexicon: &'l Lexicon) -> Indexer<'l> {
+    Indexer::new(lexicon, voices.iter().map(|voice| voice.language.to_string()).collect())
+}
+
+fn add(indexer: &mut Indexer<'_>, one: &Found, voices: &[Voice<'_>], lexicon: &Lexicon) {
+    let field = |language| voices.iter().position(|voice| voice.language == language).unwrap_or_default();
+    indexer.begin();
+    one.names.iter().for_each(|(language, text)| indexer.phrase(field(*language), text, true));
+    for (language, name) in &one.names {
+        let words = fold(name);
+        let also =
+            lexicon.also.iter().filter(|(_, meant)| !meant.is_empty() && meant.iter().all(|word| words.contains(word)));
+        also.for_each(|(said, _)| indexer.phrase(field(*language), said, false));
     }
+    one.phrases.iter().for_each(|(language, text)| indexer.phrase(field(*language), text, false));
+    one.misspellings.iter().for_each(|(language, text)| indexer.misspelling(field(*language), text));
+    one.loose.iter().for_each(|(language, text)| indexer.loose(field(*language), text));
 }
 
-/// What a result shows.
-#[derive(Serialize, Debug)]
-struct Shown {
-    id: String,
-    title: String,
-    url: String,
-    kind: &'static str,
-    summary: Option<String>,
+/// The core, and the tokens of its records that stand in the tails.
+fn core_file(core: &[Found], voices: &[Voice<'_>], lexicon: &Lexicon) -> (Vec<u8>, Vec<Tokens>) {
+    let mut indexer = indexer(voices, lexicon);
+    core.iter().for_each(|one| add(&mut indexer, one, voices, lexicon));
+    let mut built = indexer.build();
+    let idle = indexer.take_idle(&mut built);
+    let mut file = built.index(|_| true, base36);
+    if let Some(map) = file.as_object_mut() {
+        let places: BTreeMap<_, _> = core.iter().enumerate().map(|(place, one)| (one.key, place)).collect();
+        let parent = |one: &Found| places.get(&one.parent?).copied();
+        let joined = |words: &BTreeSet<String>| words.iter().map(String::as_str).collect::<Vec<_>>().join(" ");
+        let flags: Vec<String> = lexicon.flags.iter().map(|words| words.join(" ")).collect();
+        map.insert("kinds".to_owned(), json!(kinds(core)));
+        map.insert("parents".to_owned(), json!(core.iter().filter_map(parent).collect::<Vec<_>>()));
+        map.insert("phrases".to_owned(), json!(built.structure()));
+        map.insert("stop".to_owned(), json!(joined(&lexicon.stop)));
+        map.insert("light".to_owned(), json!(joined(&lexicon.light)));
+        map.insert("flags".to_owned(), json!(flags.join("|")));
+        map.insert("unless".to_owned(), json!(joined(&lexicon.unless)));
+    }
+    (file.to_string().into_bytes(), idle)
 }
 
-#[derive(Serialize)]
-struct File<'i> {
-    index: &'i Index,
-    documents: BTreeMap<String, Shown>,
+/// The kinds of the records and how many there are of each, in order.
+fn kinds(found: &[Found]) -> Vec<(&'static str, usize)> {
+    let mut kinds: Vec<(&'static str, usize)> = Vec::new();
+    for one in found {
+        match kinds.last_mut() {
+            Some((kind, count)) if *kind == one.kind => *count += 1,
+            _ => kinds.push((one.kind, 1)),
+        }
+    }
+    kinds
 }
 
-/// The file `search/<language>.json`.
-pub fn index(voice: &Voice<'_>) -> Vec<u8> {
-    let mut builder = Builder {
-        voice,
-        index: elasticlunr::IndexBuilder::with_language(Box::new(Folded))
-            .save_docs(false)
-            .set_ref("id")
-            .add_field("title")
-            .add_field("words")
-            .add_field("body")
-            .build(),
-        documents: BTreeMap::new(),
-    };
-    builder.add_all::<Specialty>(|entry| words(&entry.record.search));
-    builder.add_all::<Service>(|entry| words(&entry.record.search));
-    builder.add_all::<Hospital>(|entry| {
-        let hospital = &entry.record;
-        [Some(hospital.city.clone()), hospital.short_name.clone(), hospital.group.clone()].into_iter().flatten().collect()
-    });
-    builder.add_all::<Organization>(|_| Vec::new());
-    builder.add_all::<Story>(|_| Vec::new());
-    builder.add_all::<Page>(|_| Vec::new());
-    let file = File { index: &builder.index, documents: builder.documents };
-    serde_json::to_vec(&file).unwrap_or_default()
-}
-
-/// The phrases of all languages: people mix them.
-fn words(search: &Option<crate::decode::Localized<SearchWords, crate::decode::Omit>>) -> Vec<String> {
-    let all = search.iter().flat_map(crate::decode::Localized::all);
-    all.flat_map(|(_, words)| words.all()).map(str::to_owned).collect()
-}
-
-struct Builder<'v> {
-    voice: &'v Voice<'v>,
-    index: Index,
-    documents: BTreeMap<String, Shown>,
-}
-
-impl Builder<'_> {
-    fn add_all<K: Record>(&mut self, words: impl Fn(&crate::model::Entry<K>) -> Vec<String>) {
-        let voice = self.voice;
-        for (key, entry) in voice.site.keyed::<K>() {
-            let key: Key = key;
-            // The home page leads everywhere; as a result it would be in the way.
-            let is_home = voice.routes.of(key, voice.language).is_some_and(|to| to.anchor.as_deref() == Some(""));
-            let Some(link) = voice.link(key).filter(|_| !is_home) else { continue };
-            let summary = voice.summary(key);
-            let reference = format!("{}:{}", K::KIND.as_str(), entry.id);
-            let names: Vec<String> = voice
-                .site
-                .languages
-                .iter()
-                .filter_map(|language| entry.record.name(&entry.texts, *language, &voice.site.languages))
-                .map(|said| said.value.to_owned())
-                .collect();
-            let words = words(entry);
-            // One everyday word says as much as the name: "heart" means cardiology before it means heart surgery.
-            let single = words.iter().filter(|phrase| !phrase.contains(' ')).map(String::as_str);
-            let title = [link.title.as_str()].into_iter().chain(single).collect::<Vec<_>>().join(" ");
-            let words = names.iter().chain(&words).map(String::as_str).collect::<Vec<_>>().join(" ");
-            self.index.add_doc(&reference, [title.as_str(), words.as_str(), summary.as_deref().unwrap_or_default()]);
-            let shown = Shown { id: entry.id.to_string(), title: link.title, url: link.url, kind: K::KIND.as_str(), summary };
-            self.documents.insert(reference, shown);
+/// A number in as few letters as digits and letters allow.
+fn base36(number: usize) -> String {
+    let mut letters = Vec::new();
+    let mut rest = number;
+    loop {
+        letters.push(char::from_digit((rest % 36).try_into().unwrap_or_default(), 36).unwrap_or('0'));
+        rest /= 36;
+        if rest == 0 {
+            return letters.into_iter().rev().collect();
         }
     }
 }

@@ -30,7 +30,9 @@ pub fn feed(voice: &Voice<'_>) -> Option<Vec<u8>> {
             writer.create_element("link").with_attributes([("rel", "self"), ("href", own.as_str())]).write_empty()?;
             writer.create_element("link").with_attributes([("href", home.as_str())]).write_empty()?;
             xml::text(writer, "updated", &moment(updated))?;
-            writer.create_element("author").write_inner_content(|writer| xml::text(writer, "name", &voice.site.settings.name))?;
+            writer
+                .create_element("author")
+                .write_inner_content(|writer| xml::text(writer, "name", &voice.site.settings.name))?;
             for (key, entry) in &stories {
                 let Some(destination) = voice.routes.of(*key, voice.language) else { continue };
                 let Some(body) = entry.texts.own(voice.language) else { continue };

@@ -28,7 +28,9 @@ pub fn link(decoded: Decoded, settings: Settings, ids: &Ids, view: View) -> (Sit
         .iter()
         .filter(|standing| !shown.contains_key(&(standing.kind.as_str(), standing.index)))
         .filter(|standing| !matches!(standing.status, Status::Draft | Status::Review))
-        .filter_map(|standing| Some((standing.kind.as_str(), ids.of(standing.kind.as_str()).get(standing.index as usize)?.clone())))
+        .filter_map(|standing| {
+            Some((standing.kind.as_str(), ids.of(standing.kind.as_str()).get(standing.index as usize)?.clone()))
+        })
         .collect();
     let changes_on = next_change(&standings, view);
     let tables = decoded.link(&mut Rows(&shown));
@@ -42,16 +44,8 @@ pub fn link(decoded: Decoded, settings: Settings, ids: &Ids, view: View) -> (Sit
         }
     });
     let languages = settings.tags();
-    let site = Site {
-        settings,
-        languages,
-        today: view.today,
-        preview: view.preview,
-        changes_on,
-        tables,
-        left,
-        referrers,
-    };
+    let site =
+        Site { settings, languages, today: view.today, preview: view.preview, changes_on, tables, left, referrers };
     (site, found)
 }
 
@@ -116,10 +110,12 @@ fn report_mixed(standings: &[Standing], ids: &Ids, found: &mut Diagnostics) {
     for standing in standings {
         for edge in &standing.references {
             let Some(target) = places.get(&(edge.kind, edge.index)) else { continue };
-            let lies = standing.sample && !target.sample && target.kind == Kind::Hospital;
-            if lies || (!standing.sample && target.sample) {
-                found.push(Diagnostic::at(Code::SampleMixed, edge.at).arg("id", id_of(ids, edge)));
-            }
+            let code = match (standing.sample, target.sample) {
+                (false, true) => Code::SampleMixed,
+                (true, false) if target.kind == Kind::Hospital => Code::SampleOfReal,
+                _ => continue,
+            };
+            found.push(Diagnostic::at(code, edge.at).arg("id", id_of(ids, edge)));
         }
     }
 }
@@ -136,7 +132,8 @@ fn report_hidden(standings: &[Standing], shown: &Shown, ids: &Ids, view: View, f
                 && !target.sample
                 && target.in_time
             {
-                let diagnostic = Diagnostic::at(Code::ReferenceHidden, edge.at).arg("kind", Arg::Term(target.kind.term()));
+                let diagnostic =
+                    Diagnostic::at(Code::ReferenceHidden, edge.at).arg("kind", Arg::Term(target.kind.term()));
                 found.push(diagnostic.arg("id", id_of(ids, edge)));
             }
         }

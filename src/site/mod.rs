@@ -111,4 +111,3 @@ impl Site {
         self.settings.sections.slug(section, language, &self.languages)
     }
 }
-

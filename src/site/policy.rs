@@ -20,9 +20,8 @@ pub fn check(site: &Site) -> Diagnostics {
         found.extend(pending.into_iter().map(|at| Diagnostic::at(Code::ReviewPending, at)));
     }
     if site.settings.require_advertising_auth.unwrap_or(false) {
-        let valid = |hospital: &Hospital| {
-            hospital.advertising_auth.as_ref().is_some_and(|auth| site.today <= auth.valid_until)
-        };
+        let valid =
+            |hospital: &Hospital| hospital.advertising_auth.as_ref().is_some_and(|auth| site.today <= auth.valid_until);
         let missing = site.all::<Hospital>().iter().filter(|entry| !valid(&entry.record));
         found.extend(missing.map(|entry| Diagnostic::at(Code::AdvertisingMissing, entry.at)));
     }

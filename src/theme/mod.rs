@@ -75,7 +75,7 @@ pub fn load(
                     Ok(bytes) => bytes,
                     Err(fault) => {
                         unreadable.insert(shown.clone());
-                        found.push(Diagnostic::about(Code::FileUnreadable, shown).arg("reason", fault.to_string()));
+                        found.push(Diagnostic::about(Code::FileUnreadable, shown).arg("reason", fault.kind()));
                         continue;
                     }
                 };

@@ -187,7 +187,9 @@ fn the_addresses_of_a_language_that_goes_lead_to_the_usual_one() {
     tree.write("content/addresses.yaml", ledger(&tree) + "fr/: home\nfr/hopitaux/la-loma/: hospital:la-loma\n");
     let made = Made::on(&tree, TODAY);
     assert_eq!((made.codes(), made.report.redirects), (vec![], 2), "{}", made.said());
-    assert!(made.page("fr/").has("0; url=/es/") && made.page("fr/hopitaux/la-loma/").has("0; url=/es/hospitales/la-loma/"));
+    assert!(
+        made.page("fr/").has("0; url=/es/") && made.page("fr/hopitaux/la-loma/").has("0; url=/es/hospitales/la-loma/")
+    );
 }
 
 #[test]

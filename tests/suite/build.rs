@@ -313,8 +313,8 @@ fn the_exit_code_tells_content_from_usage_and_machine() {
 
     let nowhere = Tree::base();
     fs::remove_dir_all(nowhere.path("content")).unwrap();
-    let (_, err) = ends(&build(&nowhere), 2);
-    assert!(err.contains("content"), "the path that could not be read: {err}");
+    let (_, err) = ends(&build(&nowhere), 1);
+    assert!(err.contains("sitio-falta") && err.contains("content"), "what is missing, and where: {err}");
 }
 
 #[test]

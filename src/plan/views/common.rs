@@ -74,8 +74,7 @@ impl Card {
         entries: impl IntoIterator<Item = (Key, &'e Entry<K>)>,
         voice: &Voice<'_>,
     ) -> Vec<Card> {
-        let mut cards: Vec<Card> =
-            entries.into_iter().filter_map(|(key, entry)| Card::of(key, entry, voice)).collect();
+        let mut cards: Vec<Card> = entries.into_iter().filter_map(|(key, entry)| Card::of(key, entry, voice)).collect();
         voice.sort_by_key(&mut cards, |card| &card.title.text);
         cards
     }
@@ -122,9 +121,8 @@ pub(super) fn sources<'c>(citations: impl IntoIterator<Item = &'c Citation>, voi
     for citation in citations {
         let url = citation.url.as_ref().map(ToString::to_string);
         let verified = voice.day(citation.verified_on);
-        let same = |source: &&mut Source| {
-            source.title == citation.title && source.url == url && source.verified == verified
-        };
+        let same =
+            |source: &&mut Source| source.title == citation.title && source.url == url && source.verified == verified;
         let labels = citation.fields.iter().filter(|field| *field != "body").map(|field| {
             let path = format!("fields.{field}");
             voice.words.get(&path).map_or_else(|| field.clone(), str::to_owned)
@@ -133,7 +131,8 @@ pub(super) fn sources<'c>(citations: impl IntoIterator<Item = &'c Citation>, voi
             Some(source) => {
                 source.fields.extend(labels.filter(|label| !source.fields.contains(label)).collect::<Vec<_>>());
                 if let Some(locator) = &citation.locator {
-                    let joined = source.locator.take().map_or_else(|| locator.clone(), |had| format!("{had}; {locator}"));
+                    let joined =
+                        source.locator.take().map_or_else(|| locator.clone(), |had| format!("{had}; {locator}"));
                     source.locator = Some(joined);
                 }
             }

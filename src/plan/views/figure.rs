@@ -77,7 +77,8 @@ pub(super) fn topics(voice: &Voice<'_>) -> Vec<Topic> {
         FigureTopic::Travel,
         FigureTopic::SectorViews,
     ] {
-        let mut entries: Vec<&Entry<Figure>> = voice.site.all().iter().filter(|entry: &&Entry<Figure>| entry.record.topic == topic).collect();
+        let mut entries: Vec<&Entry<Figure>> =
+            voice.site.all().iter().filter(|entry: &&Entry<Figure>| entry.record.topic == topic).collect();
         entries.sort_by_key(|entry| entry.record.order.unwrap_or(u32::MAX));
         let largest = entries.iter().map(|entry| entry.record.value).fold(0.0, f64::max);
         if entries.is_empty() {

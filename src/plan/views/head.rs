@@ -137,7 +137,8 @@ pub(super) fn of(facts: Facts<'_>) -> Head {
             current: language.tag == voice.language,
         })
     });
-    let home = Crumb { title: voice.word("sections.home.short"), url: Some(routes.base.link(&routes.home(voice.language))) };
+    let home =
+        Crumb { title: voice.word("sections.home.short"), url: Some(routes.base.link(&routes.home(voice.language))) };
     let here = Crumb { title: name.clone(), url: None };
     let crumbs: Vec<Crumb> = match page {
         PageId::Home(_) | PageId::Chooser | PageId::NotFound => Vec::new(),
@@ -255,7 +256,10 @@ fn shortened(text: &str) -> String {
     let kept: String = text.chars().take(MAX_DESCRIPTION - 1).collect();
     match kept.rfind(". ") {
         Some(end) if end > MAX_DESCRIPTION / 2 => kept.get(..=end).unwrap_or(&kept).to_owned(),
-        _ => format!("{}…", kept.rsplit_once(' ').map_or(kept.as_str(), |(before, _)| before).trim_end_matches([',', ';', ':', '.'])),
+        _ => format!(
+            "{}…",
+            kept.rsplit_once(' ').map_or(kept.as_str(), |(before, _)| before).trim_end_matches([',', ';', ':', '.'])
+        ),
     }
 }
 
@@ -265,7 +269,8 @@ mod tests {
 
     #[test]
     fn descriptions_end_where_a_sentence_or_word_ends() {
-        let sentence = "Cuida la presión, el ritmo de los latidos y las arterias que se han estrechado, todo sin abrir. ";
+        let sentence =
+            "Cuida la presión, el ritmo de los latidos y las arterias que se han estrechado, todo sin abrir. ";
         let long = sentence.repeat(3);
         assert_eq!(shortened(&long), sentence.trim());
         let words = "palabra ".repeat(40);

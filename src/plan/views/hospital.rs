@@ -124,7 +124,10 @@ impl Contact {
         let message = fill(voice.words.text("contact.whatsapp_message"), &[("name", &hospital.name)]);
         Contact {
             phones: hospital.phones.iter().map(|phone| link(phone.0.clone(), SafeUrl::tel(&phone.0))).collect(),
-            whatsapp: hospital.whatsapp.as_ref().map(|phone| link(phone.0.clone(), SafeUrl::whatsapp(&phone.0, &message))),
+            whatsapp: hospital
+                .whatsapp
+                .as_ref()
+                .map(|phone| link(phone.0.clone(), SafeUrl::whatsapp(&phone.0, &message))),
             email: hospital.email.as_ref().map(|email| link(email.0.clone(), SafeUrl::mailto(&email.0))),
             website: hospital.website.as_ref().map(|url| link(url.label().to_owned(), url.clone())),
         }
@@ -140,7 +143,13 @@ pub fn contact_box(key: Key, entry: &Entry<Hospital>, voice: &Voice<'_>) -> Html
     let contact = Contact::of(&entry.record, voice);
     let items: String = contact
         .all()
-        .map(|link| format!("<li><a href=\"{}\" rel=\"noopener noreferrer\">{}</a></li>", escape(&link.url), escape(&link.title)))
+        .map(|link| {
+            format!(
+                "<li><a href=\"{}\" rel=\"noopener noreferrer\">{}</a></li>",
+                escape(&link.url),
+                escape(&link.title)
+            )
+        })
         .collect();
     if items.is_empty() {
         return Html::default();
@@ -292,7 +301,8 @@ impl Shown for Hospital {
             })
         });
         let specialties = hospital.specialties.iter().flat_map(|to| &voice.site.get(*to).record.schema_enum);
-        let specialties: Vec<String> = specialties.map(|member| format!("https://schema.org/{}", member.as_str())).collect();
+        let specialties: Vec<String> =
+            specialties.map(|member| format!("https://schema.org/{}", member.as_str())).collect();
         let is_clinical = schema_type(hospital.kind) != "Organization";
         json!({
             "@type": schema_type(hospital.kind),
@@ -324,4 +334,3 @@ fn schema_type(kind: HospitalKind) -> &'static str {
         HospitalKind::Supplier => "Organization",
     }
 }
-

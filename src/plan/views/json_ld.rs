@@ -43,7 +43,9 @@ fn without_nulls(value: Value) -> Value {
         Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
     };
     match value {
-        Value::Array(items) => Value::Array(items.into_iter().map(without_nulls).filter(|item| !is_empty(item)).collect()),
+        Value::Array(items) => {
+            Value::Array(items.into_iter().map(without_nulls).filter(|item| !is_empty(item)).collect())
+        }
         Value::Object(map) => {
             let kept = map.into_iter().map(|(key, value)| (key, without_nulls(value)));
             Value::Object(kept.filter(|(_, value)| !is_empty(value)).collect())
@@ -70,8 +72,10 @@ mod tests {
 
     #[test]
     fn nothing_in_the_data_can_end_the_script() {
-        let html = script(vec![json!({ "@type": "Thing", "name": "</script><!--<script>&\u{2028}", "x": null })]).unwrap();
-        let body = html.as_str().trim_start_matches("<script type=\"application/ld+json\">").trim_end_matches("</script>");
+        let html =
+            script(vec![json!({ "@type": "Thing", "name": "</script><!--<script>&\u{2028}", "x": null })]).unwrap();
+        let body =
+            html.as_str().trim_start_matches("<script type=\"application/ld+json\">").trim_end_matches("</script>");
         assert!(!body.contains(['<', '>', '&', '\u{2028}']), "{body}");
         let back: Value = serde_json::from_str(body).unwrap();
         assert_eq!(back["name"], "</script><!--<script>&\u{2028}");

@@ -6,6 +6,7 @@ mod head;
 mod hospital;
 mod json_ld;
 mod lists;
+mod needed;
 mod organization;
 mod page;
 mod service;
@@ -17,6 +18,7 @@ pub(crate) use common::first_sentence;
 pub use common::{Card, Day, Link, Prose, Review, Source, Text};
 pub use head::{Head, Redirect};
 pub use hospital::contact_box;
+pub use needed::needed_words;
 pub use shared::Shared;
 
 use serde::Serialize;
@@ -121,5 +123,9 @@ pub(crate) fn summary(key: Key, voice: &Voice<'_>) -> Option<Text> {
 
 fn record<K: Shown>(key: Key, voice: &Voice<'_>) -> Option<PageView> {
     let entry = voice.site.all::<K>().get(key.place())?;
-    Some(PageView { template: K::TEMPLATE, head: head::of_record(key, entry, voice)?, view: K::view(key, entry, voice) })
+    Some(PageView {
+        template: K::TEMPLATE,
+        head: head::of_record(key, entry, voice)?,
+        view: K::view(key, entry, voice),
+    })
 }

@@ -105,8 +105,7 @@ fn nav(voice: &Voice<'_>) -> Vec<Link> {
 }
 
 fn pages(voice: &Voice<'_>, menu: Menu) -> Vec<Link> {
-    let mut entries: Vec<_> =
-        voice.site.keyed::<Page>().filter(|(_, entry)| entry.record.menu == Some(menu)).collect();
+    let mut entries: Vec<_> = voice.site.keyed::<Page>().filter(|(_, entry)| entry.record.menu == Some(menu)).collect();
     entries.sort_by_key(|(_, entry): &(_, &Entry<Page>)| entry.record.order.unwrap_or(u32::MAX));
     let link = |(key, entry): (crate::model::Key, &Entry<Page>)| {
         let title = name_of(entry, voice);

@@ -39,7 +39,9 @@ fn head(kind: &'static str, key: &str, page: PageId, json_ld: Vec<serde_json::Va
     };
     // Later pages of a list say so in their title, which would else be the same.
     let numbered = |text: String| match &number {
-        Some(number) => format!("{text} ({})", crate::theme::fill(voice.words.text("pagination.page"), &[("number", number)])),
+        Some(number) => {
+            format!("{text} ({})", crate::theme::fill(voice.words.text("pagination.page"), &[("number", number)]))
+        }
         None => text,
     };
     head::of(Facts {

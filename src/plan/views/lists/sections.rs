@@ -145,7 +145,8 @@ pub(in super::super) fn section(place: SectionPage, voice: &Voice<'_>) -> Option
         Section::Specialties => ("specialties", "specialties.html", View::Specialties(specialties(voice))),
         Section::Services => ("services", "services.html", View::Services(services(voice))),
         Section::Stories => {
-            let cards = voice.newest_stories().into_iter().filter_map(|(key, entry)| Card::of(key, entry, voice)).collect();
+            let cards =
+                voice.newest_stories().into_iter().filter_map(|(key, entry)| Card::of(key, entry, voice)).collect();
             let cards = on_page(cards, place, voice);
             let view = StoriesView { count: voice.newest_stories().len(), cards, turn: Turn::of(place, voice) };
             ("stories", "stories.html", View::Stories(view))
@@ -228,4 +229,3 @@ fn organizations(voice: &Voice<'_>) -> OrganizationsView {
     ];
     OrganizationsView { groups: kinds.map(group).into_iter().filter(|group| !group.cards.is_empty()).collect() }
 }
-

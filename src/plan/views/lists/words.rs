@@ -39,11 +39,17 @@ pub(super) fn az(voice: &Voice<'_>) -> AZView {
     };
     for (key, entry) in voice.site.keyed::<Specialty>() {
         add(&name_of(entry, voice).text, key);
-        search_words(&entry.record.search, voice).iter().flat_map(|words| words.shown()).for_each(|word| add(word, key));
+        search_words(&entry.record.search, voice)
+            .iter()
+            .flat_map(|words| words.shown())
+            .for_each(|word| add(word, key));
     }
     for (key, entry) in voice.site.keyed::<Service>() {
         add(&name_of(entry, voice).text, key);
-        search_words(&entry.record.search, voice).iter().flat_map(|words| words.shown()).for_each(|word| add(word, key));
+        search_words(&entry.record.search, voice)
+            .iter()
+            .flat_map(|words| words.shown())
+            .for_each(|word| add(word, key));
     }
     for (key, entry) in voice.site.keyed::<Hospital>() {
         add(&entry.record.name, key);

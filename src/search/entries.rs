@@ -1,0 +1,166 @@
+//! What can be found: every record with its names, the phrases by which people look for it, and what a result shows of it.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use crate::decode::{Localized, Omit};
+use crate::language::Language;
+use crate::model::{
+    Certification, Entry, Hospital, Key, Organization, Page, Record, SearchWords, Service, Specialty, Story,
+};
+use crate::plan::Voice;
+
+/// Hospitals beyond this many are found through the tails.
+const MAX_CORE_HOSPITALS: usize = 200;
+/// As above, for services.
+const MAX_CORE_SERVICES: usize = 700;
+
+/// A record as the search sees it.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub key: Key,
+    pub id: String,
+    pub kind: &'static str,
+    /// Names by language, then the phrases.
+    pub names: Vec<(Language, String)>,
+    pub phrases: Vec<(Language, String)>,
+    /// Text of which single words may be looked for.
+    pub loose: Vec<(Language, String)>,
+    pub misspellings: Vec<(Language, String)>,
+    /// The specialty of a service.
+    pub parent: Option<Key>,
+    /// Property and values by which results are narrowed.
+    pub facets: BTreeMap<&'static str, Vec<String>>,
+    pub in_core: bool,
+}
+
+/// All that can be found, in the order of the index.
+pub(super) fn all(voices: &[Voice<'_>]) -> Vec<Found> {
+    let Some(first) = voices.first() else { return Vec::new() };
+    let site = first.site;
+    let languages = &site.languages;
+    let mut found = Vec::new();
+    for (key, entry) in site.keyed::<Specialty>() {
+        if let Some(mut one) = Found::of(key, entry, voices) {
+            one.add_words(&entry.record.search, languages);
+            found.push(one);
+        }
+    }
+    let many = site.all::<Service>().len() > MAX_CORE_SERVICES;
+    for (key, entry) in site.keyed::<Service>() {
+        if let Some(mut one) = Found::of(key, entry, voices) {
+            one.add_words(&entry.record.search, languages);
+            one.parent = Some(entry.record.specialty.key());
+            one.in_core = !many;
+            found.push(one);
+        }
+    }
+    let many = site.all::<Hospital>().len() > MAX_CORE_HOSPITALS;
+    for (key, entry) in site.keyed::<Hospital>() {
+        if let Some(mut one) = Found::of(key, entry, voices) {
+            one.add_hospital(key, entry, voices);
+            one.in_core = !many;
+            found.push(one);
+        }
+    }
+    // The home page leads everywhere; as a result it would be in the way.
+    for (key, entry) in site.keyed::<Page>().filter(|(_, entry)| &*entry.id != "home") {
+        found.extend(Found::of(key, entry, voices).map(Found::outside));
+    }
+    for (key, entry) in site.keyed::<Organization>() {
+        found.extend(Found::of(key, entry, voices).map(Found::outside));
+    }
+    for (key, entry) in site.keyed::<Story>() {
+        found.extend(Found::of(key, entry, voices).map(Found::outside));
+    }
+    found
+}
+
+impl Found {
+    /// A record with its names and summary; `None` when it is shown nowhere.
+    fn of<K: Record>(key: Key, entry: &Entry<K>, voices: &[Voice<'_>]) -> Option<Found> {
+        let mut names: Vec<(Language, String)> = Vec::new();
+        let mut loose = Vec::new();
+        for voice in voices.iter().filter(|voice| voice.link(key).is_some()) {
+            let said = entry.record.name(&entry.texts, voice.language, &voice.site.languages)?;
+            // A name that is the same everywhere is indexed once.
+            if !names.iter().any(|(_, name)| name == said.value) {
+                // What stands in brackets is another name.
+                let parts = said.value.split(['(', ')']).map(str::trim).filter(|part| !part.is_empty());
+                names.extend(parts.map(|part| (voice.language, part.to_owned())));
+            }
+            loose.extend(voice.summary(key).map(|summary| (voice.language, summary)));
+        }
+        let is_text = !matches!(K::KIND.as_str(), "specialty" | "service");
+        (!names.is_empty()).then(|| Found {
+            key,
+            id: entry.id.to_string(),
+            kind: K::KIND.as_str(),
+            names,
+            phrases: Vec::new(),
+            loose: if is_text { loose } else { Vec::new() },
+            misspellings: Vec::new(),
+            parent: None,
+            facets: BTreeMap::new(),
+            in_core: true,
+        })
+    }
+
+    fn outside(mut self) -> Found {
+        self.in_core = false;
+        self
+    }
+
+    fn add_words(&mut self, search: &Option<Localized<SearchWords, Omit>>, languages: &[Language]) {
+        let all = search.iter().flat_map(Localized::all);
+        for (language, words) in all {
+            let Some(language) = language.or(languages.first().copied()) else { continue };
+            self.phrases.extend(words.shown().map(|phrase| (language, phrase.to_owned())));
+            self.misspellings.extend(words.misspellings.iter().map(|phrase| (language, phrase.clone())));
+        }
+    }
+
+    fn add_hospital(&mut self, key: Key, entry: &Entry<Hospital>, voices: &[Voice<'_>]) {
+        let hospital = &entry.record;
+        let Some(voice) = voices.first() else { return };
+        let language = voice.language;
+        self.phrases.extend(hospital.short_name.iter().map(|name| (language, name.clone())));
+        self.phrases.extend(hospital.group.iter().map(|name| (language, name.clone())));
+        self.loose = vec![(language, hospital.city.clone())];
+        self.facets.insert("city", vec![hospital.city.clone()]);
+        self.facets.insert("sector", vec![hospital.sector.as_str().to_owned()]);
+        self.facets.insert("spoken", hospital.languages.iter().map(ToString::to_string).collect());
+        self.facets.insert(
+            "specialty",
+            hospital
+                .specialties
+                .iter()
+                .filter_map(|specialty| voice.site.common(specialty.key()).map(|common| common.id.to_owned()))
+                .collect(),
+        );
+        self.facets.insert(
+            "open",
+            if hospital.accepts_new_patients == Some(true) { vec!["yes".to_owned()] } else { Vec::new() },
+        );
+        let certified = voice.site.referrers::<Certification>(key).next().is_some();
+        self.facets.insert("certified", if certified { vec!["yes".to_owned()] } else { Vec::new() });
+        self.facets.retain(|_, values| !values.is_empty());
+    }
+
+    /// What a result shows in one language: kind, id, title, address and, where there are any, facets. The address is left out for a
+    /// service whose place is on the page of its specialty, and begins after the language.
+    pub fn shown(&self, voice: &Voice<'_>) -> Value {
+        let Some(link) = voice.link(self.key) else { return json!([self.kind, self.id, self.id]) };
+        let prefix = voice.routes.base.link(&voice.routes.home(voice.language));
+        let own = voice.routes.of(self.key, voice.language).is_some_and(crate::plan::Destination::is_own_page);
+        let mut row = vec![json!(self.kind), json!(self.id), json!(link.title)];
+        if own || self.parent.is_none() {
+            row.push(json!(link.url.strip_prefix(&prefix).unwrap_or(&link.url)));
+        }
+        if !self.facets.is_empty() {
+            row.push(json!(self.facets));
+        }
+        Value::Array(row)
+    }
+}
