@@ -381,7 +381,7 @@ impl Makers<'_> {
         report.found.extend(engine.find_unknown_fields());
         watch.lap("pages");
 
-        self.search(&voices, &output)?;
+        self.search(&voices, loaded, &output)?;
         watch.lap("search");
         self.machine_files(&voices, entries, &output)?;
         for asset in &self.theme.assets {
@@ -436,12 +436,15 @@ impl Makers<'_> {
         output.page(path, bytes).map_err(Failure::Sink)
     }
 
-    fn search(&self, voices: &[Voice<'_>], output: &Output<'_>) -> Result<(), RunError> {
-        let put = |voice: &Voice<'_>| match OutPath::parse(&format!("search/{}.json", voice.language)) {
-            Some(path) => output.file(path, search::index(voice)),
-            None => Ok(()),
-        };
-        voices.par_iter().try_for_each(put)
+    fn search(&self, voices: &[Voice<'_>], loaded: &Loaded, output: &Output<'_>) -> Result<(), RunError> {
+        let node = |name: &str| loaded.search.get(name).and_then(|document| document.node.as_ref());
+        let lexicon = search::Lexicon::read(node("words"), node("red-flags"));
+        for (name, bytes) in search::files(voices, &lexicon) {
+            if let Some(path) = OutPath::parse(&format!("search/{name}")) {
+                output.file(path, bytes)?;
+            }
+        }
+        Ok(())
     }
 
     fn machine_files(

@@ -89,6 +89,8 @@ pub struct Loaded {
     pub site: Option<Document>,
     /// `addresses.yaml`
     pub ledger: Option<Document>,
+    /// Words of the search that belong to no record, by file name: `search/words.yaml`, `search/red-flags.yaml`.
+    pub search: BTreeMap<Box<str>, Document>,
     /// Records by folder, sorted by id.
     pub records: BTreeMap<&'static str, Vec<RecordFile>>,
     /// Pictures, by path below `media/`.
@@ -113,6 +115,7 @@ pub fn load(disk: &dyn Disk, root: &Path, folders: &[RecordFolder]) -> Result<Lo
         sources: Sources::default(),
         site: None,
         ledger: None,
+        search: BTreeMap::new(),
         records: folders.iter().map(|folder| (folder.folder, Vec::new())).collect(),
         media: Vec::new(),
         statics: Vec::new(),
@@ -150,6 +153,9 @@ pub fn load(disk: &dyn Disk, root: &Path, folders: &[RecordFolder]) -> Result<Lo
         match place {
             Place::Site => loaded.site = Some(Document { file, source, node }),
             Place::Ledger => loaded.ledger = Some(Document { file, source, node }),
+            Place::Search(name) => {
+                loaded.search.insert(name, Document { file, source, node });
+            }
             Place::Questions | Place::Media(_) | Place::Static(_) => {}
             Place::Record { folder, id } => {
                 let record = RecordFile { id, file, source, node, texts: Vec::new() };
@@ -232,6 +238,8 @@ enum Place {
     Ledger,
     /// `open-questions.yaml`, kept for the brand's owner; only its form is checked.
     Questions,
+    /// `search/<name>.yaml`
+    Search(Box<str>),
     Media(String),
     Static(String),
     Record {
@@ -285,6 +293,8 @@ fn place(entry: &Entry, folders: &[RecordFolder]) -> Result<Option<Place>, Diagn
         ["addresses.yaml"] => Ok(Some(Place::Ledger)),
         ["open-questions.yaml"] => Ok(Some(Place::Questions)),
         [_] => Err(stray(near_misses(name, ["site.yaml", "addresses.yaml", "open-questions.yaml"]).into_iter().next())),
+        ["search", "words.yaml"] => Ok(Some(Place::Search("words".into()))),
+        ["search", "red-flags.yaml"] => Ok(Some(Place::Search("red-flags".into()))),
         ["media", rest @ ..] => Ok(Some(Place::Media(rest.join("/")))),
         ["static", rest @ ..] => Ok(Some(Place::Static(rest.join("/")))),
         [folder, rest @ ..] => {
@@ -327,9 +337,12 @@ fn read(disk: &dyn Disk, path: &Path, shown: &str, file: FileId, place: &Place) 
     let (limit, limits) = match place {
         Place::Ledger => (MAX_LEDGER, Limits::LEDGER),
         Place::Text { .. } => (MAX_TEXT, Limits::RECORD),
-        Place::Site | Place::Questions | Place::Media(_) | Place::Static(_) | Place::Record { .. } => {
-            (MAX_RECORD, Limits::RECORD)
-        }
+        Place::Site
+        | Place::Questions
+        | Place::Search(_)
+        | Place::Media(_)
+        | Place::Static(_)
+        | Place::Record { .. } => (MAX_RECORD, Limits::RECORD),
     };
     let bytes = disk.read(path, limit).map_err(|fault| match fault {
         ReadFault::Link => about(Code::FileLink),

@@ -10,7 +10,6 @@ mod fold;
 mod index;
 mod lexicon;
 mod measure;
-mod old;
 mod rank;
 mod tails;
 
@@ -18,7 +17,6 @@ pub use fold::{fold, stem};
 pub use index::Patients;
 pub use lexicon::Lexicon;
 pub use measure::{Floor, Measured, Outcome, Query, measure, read_queries};
-pub use old::index;
 pub use rank::{Answer, Hit, Ranker};
 
 use std::collections::{BTreeMap, BTreeSet};

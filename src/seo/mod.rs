@@ -21,7 +21,7 @@ pub fn robots(base: &Base, preview: bool) -> String {
 /// the header only (CSP3 §6.4.2).
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
 connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; \
-require-trusted-types-for 'script'; trusted-types 'none'";
+require-trusted-types-for 'script'; trusted-types marca";
 
 /// `_headers`, which Netlify, Cloudflare Pages and others read.
 pub fn headers(base: &Base) -> String {

@@ -354,7 +354,7 @@ fn a_second_build_writes_nothing_and_an_edit_only_what_it_changes() {
     for path in [
         "es/hospitales/la-loma/index.html",
         "en/hospitals/la-loma/index.html",
-        "search/es.json",
+        "search/manifest.json",
         ".marca-manifest.json",
     ] {
         assert!(changed.contains(&path), "{path} is not among {changed:?}");
@@ -397,7 +397,11 @@ fn what_goes_from_the_content_goes_from_the_site() {
     fs::remove_file(tree.path("content/hospitals/la-loma.yaml")).unwrap();
     let (out, _) = ends(&build(&tree), 0);
     assert!(!tree.path("public/es/hospitales").exists(), "no file, and no empty folder where it was");
-    assert!(out.contains("4 retirados"), "a page and a list in two languages:\n{out}");
+    assert!(out.contains(" retirados"), "the table tells that files went:\n{out}");
+    let mentions = |path: &str| fs::read_to_string(tree.path(&format!("public/{path}"))).unwrap().contains("la-loma");
+    for path in ["sitemap.xml", "es/index.html", "es/fuentes/index.html"] {
+        assert!(!mentions(path), "{path} still names it");
+    }
 }
 
 #[test]

@@ -72,14 +72,16 @@ export function samples(open, preview, check) {
 
 /** Every address of a language's search data is a page with that id. */
 export function searchData(site, check) {
-  for (const page of site.pages.filter((page) => page.template === 'search')) {
-    const file = page.loads.find((href) => href.endsWith('.json'));
-    if (!check(`${page.path} names its data`, file)) continue;
-    const data = JSON.parse(readFileSync(fileFor(site.root, file.slice(site.base.length)), 'utf8'));
-    for (const [key, { id, url }] of Object.entries(data.documents)) {
-      const path = new URL(url, 'http://site.test').pathname;
+  const read = (name) => JSON.parse(readFileSync(fileFor(site.root, `search/${name}`), 'utf8'));
+  const manifest = read('manifest.json');
+  for (const [lang, name] of Object.entries(manifest.shown)) {
+    const { prefix, rows } = read(name);
+    for (const [kind, id, , place] of rows) {
+      // Without a place of its own it stands on the page of its specialty.
+      if (typeof place !== 'string') { check(`${lang} ${kind} ${id} is a service`, kind === 'service'); continue; }
+      const path = new URL(place.startsWith('/') ? place : prefix + place, 'http://site.test').pathname;
       const target = site.pages.find((other) => other.path === decodeURIComponent(path));
-      check(`${page.lang} ${key}`, target && target.lang === page.lang && (url.includes('#') || target.id === id), url);
+      check(`${lang} ${kind} ${id}`, target && target.lang === lang && (place.includes('#') || target.id === id), place);
     }
   }
 }

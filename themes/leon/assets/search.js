@@ -1,82 +1,151 @@
-// Search page: reads the index once, walks its tries and lists links. Words come from <template data-word>.
+// Search page: asks the engine in a worker (or here, where workers are refused) and shows its answers as you type. Words come
+// from <template data-word>. Nothing is stored; text goes into the page as text only.
 const one = (name) => document.querySelector(`[data-search${name}]`);
 const form = one(''), input = form.elements.q, list = one('-results'), status = one('-status'), failed = one('-failed');
-const lang = document.documentElement.lang;
+const lang = document.documentElement.lang, { engine, base } = form.dataset;
 const word = (key) => document.querySelector(`[data-word="${key}"]`)?.content.textContent;
-const fold = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-let loading;
-const load = () => (loading ??= fetch(form.dataset.index).then((r) => (r.ok ? r.json() : Promise.reject(r))));
+const fill = (text, values) => (text ?? '').replace(/\{(\w+)\}/g, (all, key) => values[key] ?? all);
+const counted = (key, n, values) => fill(word(`${key}-${new Intl.PluralRules(lang).select(n)}`) ?? word(`${key}-other`), { n: n.toLocaleString(lang), ...values });
+const make = (tag, text = '', className = '') => Object.assign(document.createElement(tag), { textContent: text, className });
 
-// Document → score, for words that begin with the term; a longer word counts less.
-function matches({ index, documents }, term) {
-  const sums = new Map(), total = Object.keys(documents).length;
-  for (const [field, weight] of [['title', 4], ['words', 3], ['body', 1]]) {
-    const best = new Map();
-    const visit = (node, extra) => {
-      const docs = Object.entries(node.docs ?? {}), idf = 1 + Math.log(total / (docs.length + 1));
-      for (const [id, { tf }] of docs) best.set(id, Math.max(best.get(id) ?? 0, (weight * tf * idf) / (1 + extra / 4)));
-      for (const key in node) if (key !== 'docs' && key !== 'df') visit(node[key], extra + 1);
+const FACETS = ['kind', 'specialty', 'city', 'spoken', 'sector', 'open', 'certified'];
+const values = (row, facet) => (facet === 'kind' ? [row.kind] : row.facets[facet] ?? []);
+let chosen = new Map(), answer, asked;
+
+// Who answers: the worker, or the same module in this page.
+let ask;
+function start() {
+  const here = () => {
+    const module = import(engine).then(({ Search, fetcher }) => new Search(fetcher(base), lang));
+    ask = async (query) => {
+      try {
+        const search = await module;
+        await search.ready();
+        if (query === undefined || query !== asked) return;
+        show(search.ask(query));
+        await new Promise((done) => setTimeout(done, 150));
+        if (query === asked && await search.more(query) && query === asked) show(search.ask(query));
+      } catch { fail(query); }
     };
-    let node = index.index[field]?.root;
-    for (const letter of term) node = node?.[letter];
-    if (node) visit(node, 0);
-    for (const [id, score] of best) sums.set(id, (sums.get(id) ?? 0) + score);
-  }
-  return sums;
+  };
+  try {
+    // Under Trusted Types only this one address may become a worker.
+    const policy = window.trustedTypes?.createPolicy('marca', { createScriptURL: (url) => (url === engine ? url : '') });
+    const worker = new Worker(policy?.createScriptURL(engine) ?? engine, { type: 'module' });
+    worker.onmessage = ({ data }) => ('failed' in data ? fail(data.failed) : data.answer.query === asked && show(data.answer));
+    worker.onerror = () => { here(); ask(asked); };
+    ask = (query) => worker.postMessage({ base, lang, query });
+  } catch { here(); }
 }
 
-function search(data, query) {
-  const scores = new Map();
-  for (const term of new Set(fold(query))) {
-    let found = matches(data, term);
-    // nothing: let the ending go (cardiologa), down to two thirds of the word
-    for (let n = term.length - 1; !found.size && n > 3 && n * 3 >= term.length * 2; n--) found = matches(data, term.slice(0, n));
-    for (const [id, score] of found) {
-      const [sum, hits] = scores.get(id) ?? [0, 0];
-      scores.set(id, [sum + score, hits + 1]);
+function label(facet, value) {
+  if (facet === 'kind') return word(`kind-${value}`) ?? value;
+  if (facet === 'specialty') return answer.names[value] ?? value;
+  if (facet === 'spoken') return new Intl.DisplayNames(lang, { type: 'language' }).of(value) ?? value;
+  if (facet === 'sector') return word(`sector-${value}`) ?? value;
+  return value === 'yes' ? word(`facet-${facet}`) : value;
+}
+
+function item(row) {
+  const line = make('li'), link = make('a');
+  link.href = row.url;
+  link.dataset.id = row.id;
+  for (const [text, marked] of row.marks ?? [[row.title, false]]) link.append(marked ? make('mark', text) : text);
+  line.append(link, ' ', make('span', word(`kind-${row.kind}`) ?? row.kind, `tag kind kind-${row.kind}`));
+  if (row.under) line.append(' ', make('span', row.under, 'fine'));
+  return line;
+}
+
+function facets(rows) {
+  const box = one('-facets'), groups = [];
+  for (const facet of FACETS) {
+    const counts = new Map();
+    for (const row of rows) for (const value of values(row, facet)) counts.set(value, (counts.get(value) ?? 0) + 1);
+    // One value narrows nothing.
+    if (counts.size < 2 && !(counts.has('yes') && counts.get('yes') < rows.length) && !chosen.has(facet)) continue;
+    const group = make('fieldset');
+    group.append(make('legend', word(`facet-${facet}`)));
+    for (const [value, count] of [...counts].sort((a, b) => b[1] - a[1]).slice(0, 8)) {
+      const button = make('button', `${label(facet, value)} (${count})`, 'tag');
+      button.type = 'button';
+      button.setAttribute('aria-pressed', chosen.get(facet) === value);
+      button.addEventListener('click', () => {
+        chosen.get(facet) === value ? chosen.delete(facet) : chosen.set(facet, value);
+        show(answer);
+        [...one('-facets').querySelectorAll('button')].find((other) => other.textContent.startsWith(label(facet, value)))?.focus();
+      });
+      group.append(button, ' ');
     }
+    groups.push(group);
   }
-  const rank = ([, [sum, hits]]) => sum * hits * hits;
-  return [...scores].sort((a, b) => rank(b) - rank(a)).slice(0, 30).map(([id]) => [id, data.documents[id]]);
+  box.hidden = !groups.length;
+  one('-facet-groups').replaceChildren(...groups);
 }
 
-const make = (tag, textContent, className = '') => Object.assign(document.createElement(tag), { textContent, className });
-
-function row([, { id, title, url, kind, summary }]) {
-  const item = make('li'), link = Object.assign(make('a', title), { href: url });
-  link.dataset.id = id;
-  item.append(link, ' ', make('span', word('kind-' + kind) ?? kind, 'tag'));
-  if (summary) item.append(make('p', summary, 'card-text'));
-  return item;
+function say(name, key, values, rows = []) {
+  const place = one(name);
+  place.hidden = !key;
+  place.replaceChildren(...(key ? [fill(word(key), values)] : []));
+  rows.forEach((row, i) => {
+    const link = make('a', row.title);
+    link.href = row.url;
+    place.append(i ? ', ' : ' ', link);
+  });
 }
 
-function draw(found, text) {
-  list.replaceChildren(...found.map(row));
-  one('-section').hidden = !found.length;
-  status.textContent = text;
+function show(next) {
+  answer = next;
+  const { query, rows, alarm, instead, sure, near } = answer;
+  const kept = rows.filter((row) => [...chosen].every(([facet, value]) => values(row, facet).includes(value)));
+  failed.hidden = true;
+  one('-alarm').hidden = !alarm;
+  list.replaceChildren(...kept.map(item));
+  one('-section').hidden = !kept.length;
+  facets(rows);
+  if (!rows.length) say('-instead', near.length && 'near', {}, near);
+  else if (instead && instead !== query.toLowerCase()) say('-instead', sure ? 'instead' : 'meant', { q: instead });
+  else say('-instead');
+  status.textContent = kept.length ? counted('found', kept.length, { q: query }) : fill(word('none'), { q: query });
 }
 
-async function show() {
+function clear() {
+  for (const name of ['-section', '-facets', '-alarm', '-instead']) one(name).hidden = true;
+  list.replaceChildren();
+  status.textContent = '';
+  failed.hidden = true;
+}
+
+function fail(query) {
+  if (query !== asked && asked !== undefined) return;
+  clear();
+  failed.hidden = !asked;
+}
+
+function type() {
   const query = input.value.trim(), address = new URL(location);
   address.search = query && new URLSearchParams({ q: query });
   history.replaceState(null, '', address);
-  failed.hidden = true;
-  if (!query) return draw([], '');
+  if (query !== asked) chosen = new Map();
+  asked = query;
+  if (!query) return clear();
   if (!list.firstChild) status.textContent = word('loading');
-  try {
-    const found = search(await load(), query), n = found.length;
-    if (query !== input.value.trim()) return;
-    const text = word(n ? 'found-' + new Intl.PluralRules(lang).select(n) : 'none') ?? word('found-other');
-    draw(found, text.replace('{n}', n.toLocaleString(lang)).replace('{q}', () => query));
-  } catch {
-    loading = undefined;
-    draw([], '');
-    failed.hidden = false;
-  }
+  if (!ask) start();
+  ask(query);
 }
 
-form.addEventListener('submit', (event) => (event.preventDefault(), show()));
-input.addEventListener('input', show);
-input.addEventListener('focus', () => load().catch(() => (loading = undefined)), { once: true });
+const warm = () => { if (!ask) { start(); ask(undefined); } };
+form.addEventListener('submit', (event) => { event.preventDefault(); type(); });
+input.addEventListener('input', type);
+input.addEventListener('focus', warm, { once: true });
+document.addEventListener('keydown', (event) => {
+  const links = [...list.querySelectorAll('a')], at = links.indexOf(document.activeElement), inBox = document.activeElement === input;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  const go = (target) => { event.preventDefault(); target?.focus(); };
+  if (event.key === '/' && !document.activeElement?.matches('input, textarea, select')) go(input);
+  else if (event.key === 'ArrowDown' && (inBox || at >= 0) && links.length) go(links[Math.min(at + 1, links.length - 1)]);
+  else if (event.key === 'ArrowUp' && at >= 0) go(at ? links[at - 1] : input);
+  else if (event.key === 'Escape' && at >= 0) go(input);
+  else if (event.key === 'Escape' && inBox && input.value) { event.preventDefault(); input.value = ''; type(); }
+});
 input.value ||= new URLSearchParams(location.search).get('q') ?? '';
-if (input.value) show();
+if (input.value) type();

@@ -92,7 +92,6 @@ pub struct CertificationsView {
 pub struct SearchView {
     action: Option<String>,
     az_url: Option<String>,
-    index: String,
 }
 
 /// The way through a list of several pages.
@@ -159,11 +158,8 @@ pub(in super::super) fn section(place: SectionPage, voice: &Voice<'_>) -> Option
             ("certifications", "certifications.html", View::Certifications(view))
         }
         Section::Search => {
-            let view = SearchView {
-                action: voice.section_url(Section::Search),
-                az_url: voice.section_url(Section::AZ),
-                index: voice.routes.base.link(&format!("search/{}.json", voice.language)),
-            };
+            let view =
+                SearchView { action: voice.section_url(Section::Search), az_url: voice.section_url(Section::AZ) };
             ("search", "search.html", View::Search(view))
         }
         Section::AZ => ("az", "az.html", View::AZ(words::az(voice))),
