@@ -423,15 +423,7 @@ impl Makers<'_> {
         let language = language.filter(|language| self.site.languages.contains(language));
         let language = language.unwrap_or(self.site.settings.default_language);
         let Some(path) = plan::file_of(address) else { return Ok(()) };
-        let redirect = Redirect {
-            target: base.link(target),
-            target_absolute: base.absolute(target),
-            title: self
-                .theme
-                .words
-                .get(&language)
-                .map_or_else(String::new, |words| words.text("redirect.title").to_owned()),
-        };
+        let redirect = Redirect { target: base.link(target), target_absolute: base.absolute(target) };
         let bytes = engine.redirect(language, &redirect).map_err(Failure::Content)?;
         output.page(path, bytes).map_err(Failure::Sink)
     }

@@ -1,6 +1,6 @@
 //! Deciding which records are shown, and joining those.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::Site;
 use crate::config::Settings;
@@ -24,6 +24,14 @@ pub fn link(decoded: Decoded, settings: Settings, ids: &Ids, view: View) -> (Sit
     report_mixed(&standings, ids, &mut found);
     let shown = shown(&standings, view);
     report_hidden(&standings, &shown, ids, view, &mut found);
+    // A record whose file has errors has not gone anywhere: its own fault has been told, and none must be made of its address.
+    let read: HashSet<(&str, u32)> =
+        standings.iter().map(|standing| (standing.kind.as_str(), standing.index)).collect();
+    let unread = Kind::ALL.iter().flat_map(|kind| {
+        let kind = kind.as_str();
+        let places = (0..).zip(ids.of(kind)).filter(|(index, _)| !read.contains(&(kind, *index)));
+        places.map(move |(_, id)| (kind, id.clone())).collect::<Vec<_>>()
+    });
     let left = standings
         .iter()
         .filter(|standing| !shown.contains_key(&(standing.kind.as_str(), standing.index)))
@@ -31,6 +39,7 @@ pub fn link(decoded: Decoded, settings: Settings, ids: &Ids, view: View) -> (Sit
         .filter_map(|standing| {
             Some((standing.kind.as_str(), ids.of(standing.kind.as_str()).get(standing.index as usize)?.clone()))
         })
+        .chain(unread)
         .collect();
     let changes_on = next_change(&standings, view);
     let tables = decoded.link(&mut Rows(&shown));
@@ -74,8 +83,7 @@ fn shown(standings: &[Standing], view: View) -> Shown {
     let mut open: Vec<&Standing> = standings.iter().filter(|standing| may_stand(standing, view)).collect();
     // A record that cannot be without a hidden one is hidden too, which may hide others: until nothing changes.
     loop {
-        let keys: std::collections::HashSet<(&str, u32)> =
-            open.iter().map(|standing| (standing.kind.as_str(), standing.index)).collect();
+        let keys: HashSet<(&str, u32)> = open.iter().map(|standing| (standing.kind.as_str(), standing.index)).collect();
         let before = open.len();
         open.retain(|standing| {
             standing.references.iter().filter(|edge| edge.required).all(|edge| keys.contains(&(edge.kind, edge.index)))

@@ -30,7 +30,8 @@ pub struct Site {
     /// The next day on which the site changes without anyone changing its content.
     pub changes_on: Option<Date>,
     pub(crate) tables: Tables,
-    /// Records that are not shown on purpose: archived, suspended, withdrawn or out of time, or bound to one that is.
+    /// Records that are not shown on purpose: archived, suspended, withdrawn or out of time, or bound to one that is;
+    /// and those whose files have errors.
     left: BTreeSet<(&'static str, Box<str>)>,
     /// For each row, the rows that refer to it, in order.
     referrers: HashMap<Key, Vec<Key>>,
@@ -96,7 +97,7 @@ impl Site {
         paths
     }
 
-    /// Whether a record is not shown on purpose, rather than missing or unfinished.
+    /// Whether a record is not shown on purpose or because its file has errors, rather than missing or unfinished.
     pub fn has_left(&self, kind: &str, id: &str) -> bool {
         Kind::parse(kind).is_some_and(|kind| self.left.contains(&(kind.as_str(), Box::from(id))))
     }

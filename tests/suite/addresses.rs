@@ -210,6 +210,14 @@ fn what_left_on_purpose_is_neither_lost_nor_redirected() {
 }
 
 #[test]
+fn a_record_with_errors_has_not_lost_its_address() {
+    let tree = on_record();
+    edit(&tree, "content/hospitals/la-loma.yaml", "kind: general", "kind: generl");
+    let made = Made::anyhow(&tree, &Way::default());
+    assert_eq!(made.codes(), ["valor-desconocido"], "{}", made.said());
+}
+
+#[test]
 fn what_shall_be_forgotten_is_marked_as_gone() {
     let tree = on_record();
     fs::remove_dir_all(tree.path("content/stories/primera")).unwrap();

@@ -85,7 +85,6 @@ pub struct Original {
 pub struct Redirect {
     pub target: String,
     pub target_absolute: String,
-    pub title: String,
 }
 
 /// What a page knows of itself before its head is complete.
