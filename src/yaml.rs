@@ -368,10 +368,26 @@ fn fault(source: &str, error: &YamlError) -> Fault {
         _ if says(&["ndent", "simple key", "did not find expected", "block"]) => syntax("yaml-indent"),
         _ => syntax("yaml-other"),
     };
-    // The crate points behind the tab; the tab itself is what has to go.
-    let tab =
-        (code == Code::YamlTab).then(|| source.get(..range.start.max(1))?.rfind('\t').map(|at| at..at + 1)).flatten();
+    let tab = (code == Code::YamlTab).then(|| tab_near(source, range.start)).flatten();
     Fault { code, range: tab.unwrap_or_else(|| word_at(source, range)), args }
+}
+
+/// The tab that has to go. The crate points behind it, or at the value before it: it is the first in the indentation of that
+/// line or of one after it, else the last one before.
+fn tab_near(source: &str, place: usize) -> Option<Range<usize>> {
+    let mut at = 0;
+    let mut last = None;
+    for line in source.split_inclusive('\n') {
+        let indentation = line.len() - line.trim_start_matches([' ', '\t']).len();
+        if let Some(tab) = line.get(..indentation).and_then(|white| white.find('\t')) {
+            last = Some(at + tab..at + tab + 1);
+            if at + line.len() > place {
+                break;
+            }
+        }
+        at += line.len();
+    }
+    last.or_else(|| source.get(..place)?.rfind('\t').map(|at| at..at + 1))
 }
 
 /// A place without extent cannot be underlined: the word there, or the last one before.
@@ -418,6 +434,7 @@ mod tests {
     fn faults_of_form_have_a_code_and_a_place() {
         for (source, code, words) in [
             ("a:\n\tb: 1\n", Code::YamlTab, "\t"),
+            ("a: 1\n\tb: 1\nc: 2\n", Code::YamlTab, "\t"),
             ("a: b: c\n", Code::YamlSyntax, ":"),
             ("a: &x 1\nb: *x\n", Code::YamlForbidden, ""),
             ("a: !foo\n  b: 1\n", Code::YamlForbidden, ""),
