@@ -1,14 +1,17 @@
 //! The settings of the site: `content/site.yaml`.
 
+mod sections;
+
+pub use sections::{Section, Sections};
+
 use crate::content::Document;
 use crate::decode::{BannedPhrases, Decoder, Field, Ids, LanguageRule, Localized, Omit, Required, Rules};
 use crate::diagnostics::{Arg, Code, Diagnostic, Diagnostics};
+use crate::fields;
 use crate::i18n::Locale;
 use crate::language::Language;
 use crate::safe_url::SafeUrl;
-use crate::slug::Slug;
 use crate::yaml::{Node, Value};
-use crate::{choices, fields};
 
 fields! {
     /// A language of the site.
@@ -25,77 +28,6 @@ fields! {
         /// Whether it may lack translations: what is missing is shown in another language.
         /// es: Si pueden faltarle traducciones: lo que falte se muestra en otro idioma.
         pub partial: Option<bool>,
-    }
-}
-
-choices! {
-    /// The parts of the site that have an address of their own.
-    pub enum Section {
-        Hospitals = "hospitals",
-        Specialties = "specialties",
-        Services = "services",
-        Stories = "stories",
-        Figures = "figures",
-        Organizations = "organizations",
-        Certifications = "certifications",
-        Search = "search",
-        Sources = "sources",
-        AZ = "a_z",
-    }
-}
-
-fields! {
-    /// The words of the sections in addresses.
-    pub struct Sections {
-        /// Hospitals and other places.
-        /// es: Hospitales y otros establecimientos.
-        pub hospitals: Localized<Slug, Required>,
-        /// Specialties.
-        /// es: Especialidades.
-        pub specialties: Localized<Slug, Required>,
-        /// Services.
-        /// es: Servicios.
-        pub services: Localized<Slug, Required>,
-        /// Articles and stories.
-        /// es: Artículos e historias.
-        pub stories: Localized<Slug, Required>,
-        /// León in figures.
-        /// es: León en cifras.
-        pub figures: Localized<Slug, Required>,
-        /// Organisations.
-        /// es: Organizaciones.
-        pub organizations: Localized<Slug, Required>,
-        /// "Verify a certificate".
-        /// es: "Verifique un certificado".
-        pub certifications: Localized<Slug, Required>,
-        /// Search.
-        /// es: Búsqueda.
-        pub search: Localized<Slug, Required>,
-        /// Sources.
-        /// es: Fuentes.
-        pub sources: Localized<Slug, Required>,
-        /// A to Z.
-        /// es: De la A a la Z.
-        pub a_z: Localized<Slug, Required>,
-    }
-}
-
-impl Sections {
-    /// The word of a section in a language, or that of another language if it has none of its own.
-    pub fn slug(&self, section: Section, language: Language, languages: &[Language]) -> &str {
-        let words = match section {
-            Section::Hospitals => &self.hospitals,
-            Section::Specialties => &self.specialties,
-            Section::Services => &self.services,
-            Section::Stories => &self.stories,
-            Section::Figures => &self.figures,
-            Section::Organizations => &self.organizations,
-            Section::Certifications => &self.certifications,
-            Section::Search => &self.search,
-            Section::Sources => &self.sources,
-            Section::AZ => &self.a_z,
-        };
-        words.say(language, languages).map_or(section.as_str(), |said| said.value.as_str())
     }
 }
 

@@ -111,7 +111,7 @@ impl Routes {
         };
         for section in counts.map(|(section, _)| section) {
             for language in &site.languages {
-                let slug = site.section_slug(section, *language).to_owned();
+                let slug = site.section_slug(section, *language);
                 routes.slugs.insert((section, *language), slug);
             }
         }

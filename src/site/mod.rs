@@ -108,7 +108,7 @@ impl Site {
     }
 
     /// The word of a section in addresses.
-    pub fn section_slug(&self, section: Section, language: Language) -> &str {
+    pub fn section_slug(&self, section: Section, language: Language) -> String {
         self.settings.sections.slug(section, language, &self.languages)
     }
 }
