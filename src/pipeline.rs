@@ -16,7 +16,7 @@ use crate::content::{self, Loaded, RecordFile, RecordFolder};
 use crate::date::Date;
 use crate::decode::{Rules, Shelf};
 use crate::diagnostics::Sources;
-use crate::diagnostics::{Code, Diagnostic, Diagnostics};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Span};
 use crate::fs::{Disk, DiskError};
 use crate::i18n::Locale;
 use crate::images;
@@ -29,7 +29,7 @@ use crate::plan::{self, Base, Ledger, PageId, Routes, Subject, Voice};
 use crate::render::{Artifact, Engine};
 use crate::safe_url::SafeUrl;
 use crate::site::{self, Site, View};
-use crate::theme::{self, Theme};
+use crate::theme::{self, Theme, Wanted};
 use crate::{search, seo};
 
 /// The theme of a site that names none.
@@ -152,7 +152,7 @@ pub fn run(disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report
 
     let (settings, rules) = read_settings(&loaded, &mut report.found);
     let languages: Vec<Language> = rules.iter().flat_map(|rules| rules.languages.iter().map(|rule| rule.tag)).collect();
-    let (theme, problems) = theme::load(disk, &options.root, THEME, &languages, &mut loaded.sources)?;
+    let (theme, problems) = theme::load(disk, &options.root, theme_of(&loaded), &languages, &mut loaded.sources)?;
     report.found.extend(problems);
     report.languages.clone_from(&languages);
     report.found.extend(theme.check_needed(&views::needed_words()));
@@ -249,6 +249,15 @@ fn read_settings(loaded: &Loaded, found: &mut Diagnostics) -> (Option<Settings>,
     let reading = config::read(document);
     found.extend(reading.found);
     (reading.settings, reading.rules)
+}
+
+/// The theme of the site, whatever else is wrong with the settings.
+fn theme_of(loaded: &Loaded) -> Wanted {
+    let named = loaded.site.as_ref().and_then(|site| {
+        let node = site.node.as_ref()?.get("theme")?;
+        Some(Wanted { name: node.scalar()?.to_owned(), at: Some(Span::new(site.file, node.range())) })
+    });
+    named.unwrap_or_else(|| Wanted { name: THEME.to_owned(), at: None })
 }
 
 /// The formats of each language; the settings hold only locales that are known.

@@ -55,6 +55,9 @@ fields! {
         /// The words of the sections in addresses.
         /// es: Las palabras de las secciones en las direcciones.
         pub sections: Sections,
+        /// The folder of the theme, below `themes/`; `leon` when it is left out.
+        /// es: La carpeta del tema, dentro de `themes/`; `leon` si se omite.
+        pub theme: Option<String>,
         /// Entries on one page of a list.
         /// es: Fichas en cada página de una lista.
         pub per_page: Option<u32>,

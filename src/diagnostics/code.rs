@@ -171,6 +171,8 @@ codes! {
     Error AdvertisingMissing = "publicidad-sin-permiso",
 
     // Theme
+    /// A theme that is not there, or that builds on itself. `value`, `near`?, `known`?
+    Error ThemeUnknown = "tema-desconocido",
     /// `reason` as the template engine says it
     Error TemplateInvalid = "plantilla-invalida",
     /// `path`

@@ -51,7 +51,8 @@ impl Templates {
     }
 
     fn path(&self, name: &str) -> String {
-        format!("{}/templates/{name}", self.folder)
+        let known = self.by_name.get(name).map(|(template, _)| template.source.path.clone());
+        known.unwrap_or_else(|| format!("{}/templates/{name}", self.folder))
     }
 
     /// A template that the program asks for and that is not there.

@@ -16,6 +16,11 @@ impl Words {
         Words(tree)
     }
 
+    /// These words, and those of `below` that are not among them.
+    pub fn over(self, below: Words) -> Words {
+        Words(merge(self.0, below.0))
+    }
+
     /// The text at a path such as `hospital_kinds.general`.
     pub fn get(&self, path: &str) -> Option<&str> {
         self.node(path).and_then(Node::scalar)
@@ -62,6 +67,26 @@ impl Words {
     fn node(&self, path: &str) -> Option<&Node> {
         path.split('.').try_fold(&self.0, |node, key| node.get(key))
     }
+}
+
+/// A tree on top of another: maps are joined key by key, anything else is replaced, a text with its forms as one.
+fn merge(top: Node, below: Node) -> Node {
+    let is_text = |node: &Node| node.entries().is_empty() || node.entries().iter().all(|(key, _)| is_form(key));
+    if is_text(&top) || is_text(&below) {
+        return top;
+    }
+    let Node { value: Value::Map(added), start, end } = top else { return below };
+    let Value::Map(mut entries) = below.value else { return below };
+    for (key, node) in added {
+        match entries.iter_mut().find(|(known, _)| known.text == key.text) {
+            Some((_, old)) => {
+                let was = std::mem::replace(old, Node { value: Value::Null, start, end });
+                *old = merge(node, was);
+            }
+            None => entries.push((key, node)),
+        }
+    }
+    Node { value: Value::Map(entries), start, end }
 }
 
 fn is_form(key: &Key) -> bool {
@@ -162,6 +187,17 @@ mod tests {
         let has = ["a", "b", "c", "d", "e"].map(|path| (words.has(path), words.has_text(path)));
         assert_eq!(has, [(false, false), (false, false), (true, true), (true, true), (true, false)]);
         assert!(Words::new(crate::yaml::parse("{}\n").unwrap()).keys().is_empty());
+    }
+
+    #[test]
+    fn words_on_top_replace_those_below_one_by_one() {
+        let words = |text: &str| Words::new(crate::yaml::parse(text).unwrap());
+        let below = words("a: {b: x, c: y}\nn: {one: 1 día, other: '{n} días'}\nz: w\n");
+        let joined = words("a: {c: Y, d: {e: v}}\nn: {other: '{n} d'}\n").over(below);
+        assert_eq!(joined.keys(), ["a.b", "a.c", "a.d.e", "n", "z"]);
+        assert_eq!(["a.b", "a.c", "z"].map(|path| joined.text(path)), ["x", "Y", "w"]);
+        assert_eq!(joined.form("n", "one"), "{n} d", "the forms of a text belong together");
+        assert_eq!(words("{}\n").over(words("a: x\n")).keys(), ["a"]);
     }
 
     #[test]

@@ -14,8 +14,8 @@ const ROWS: &[(u8, &[&str])] = &[
     (6, &["render", "search", "seo", "images"]),
     (5, &["plan"]),
     (4, &["site"]),
-    (3, &["config", "model"]),
-    (2, &["content", "decode", "theme", "media"]),
+    (3, &["config", "model", "theme"]),
+    (2, &["content", "decode", "media"]),
     (1, &["yaml", "i18n", "markdown"]),
     (0, &["diagnostics", "fs", "language", "date", "html", "slug", "safe_url", "out_path"]),
 ];

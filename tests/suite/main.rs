@@ -18,3 +18,4 @@ mod languages;
 mod markdown_pages;
 mod support;
 mod theme;
+mod themes;
