@@ -3,14 +3,15 @@
 //! Every stage returns what it could make and all that is wrong with it. Two gates decide whether to go on: no page is rendered
 //! from content with errors, and nothing is published that the audit refuses.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod make;
+
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
-use crate::audit::{self, Audit};
 use crate::config::{self, Section, Settings};
 use crate::content::{self, Loaded, RecordFile, RecordFolder};
 use crate::date::Date;
@@ -24,13 +25,12 @@ use crate::language::Language;
 use crate::media::{self, Media};
 use crate::model::{Decoded, Kind, Layout};
 use crate::out_path::OutPath;
-use crate::plan::views::{self, Redirect, Shared};
-use crate::plan::{self, Base, Ledger, PageId, Routes, Subject, Voice};
-use crate::render::{Artifact, Engine};
+use crate::plan::views;
+use crate::plan::{self, Base, Ledger, Routes, Subject};
+use crate::render::Artifact;
 use crate::safe_url::SafeUrl;
 use crate::site::{self, Site, View};
-use crate::theme::{self, Theme, Wanted};
-use crate::{search, seo};
+use crate::theme::{self, Wanted};
 
 /// The theme of a site that names none.
 const THEME: &str = "leon";
@@ -65,6 +65,11 @@ pub trait Sink: Sync {
     /// # Errors
     /// What the sink says; the run stops with it.
     fn put(&self, artifact: Artifact) -> Result<(), SinkError>;
+
+    /// Whether it has a use for a file that costs much to make and that cannot fail for want of content.
+    fn wants(&self, _path: &OutPath) -> bool {
+        true
+    }
 }
 
 /// Why a sink did not take a file.
@@ -77,6 +82,10 @@ pub struct Discard;
 impl Sink for Discard {
     fn put(&self, _: Artifact) -> Result<(), SinkError> {
         Ok(())
+    }
+
+    fn wants(&self, _: &OutPath) -> bool {
+        false
     }
 }
 
@@ -210,7 +219,7 @@ pub fn run(disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report
     }
     watch.lap("media");
 
-    let makers = Makers {
+    let makers = make::Makers {
         disk,
         options,
         subject: Subject { site: &site, routes: &routes, pictures: &pictures },
@@ -218,6 +227,8 @@ pub fn run(disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report
         routes: &routes,
         theme: &theme,
         locales: &locales,
+        cards: images::Cards::default(),
+        cache: options.cache.as_ref().map(|folder| images::Cache::new(folder.join("images"))),
     };
     makers.make(&loaded, redirects, sink, &mut report, &mut watch)?;
     report.sources = loaded.sources;
@@ -303,268 +314,4 @@ fn check_ledger(
     report.found.extend(problems);
     report.ledger = Some(plan::write_ledger(ledger, site, routes));
     redirects
-}
-
-/// What the stages after the plan work with.
-struct Makers<'m> {
-    disk: &'m dyn Disk,
-    options: &'m Options,
-    subject: Subject<'m>,
-    site: &'m Site,
-    routes: &'m Routes,
-    theme: &'m Theme,
-    locales: &'m BTreeMap<Language, Arc<Locale>>,
-}
-
-/// What remains of a page after it has gone into the sink.
-struct Made {
-    kind: (&'static str, Option<Language>),
-    entry: Option<seo::Entry>,
-}
-
-impl Makers<'_> {
-    /// Renders everything into the sink, looking at each page as it goes by.
-    fn make(
-        &self,
-        loaded: &Loaded,
-        redirects: BTreeMap<String, String>,
-        sink: &dyn Sink,
-        report: &mut Report,
-        watch: &mut Stopwatch,
-    ) -> Result<(), RunError> {
-        let voices: Vec<Voice<'_>> = self
-            .site
-            .languages
-            .iter()
-            .filter_map(|language| {
-                let (words, locale) = (self.theme.words.get(language)?, self.locales.get(language)?);
-                Some(Voice::new(self.subject, words, locale, *language))
-            })
-            .collect();
-        let shared: Vec<_> = voices
-            .iter()
-            .filter_map(|voice| {
-                Some((voice.language, Shared::new(voice, self.theme), Arc::clone(self.locales.get(&voice.language)?)))
-            })
-            .collect();
-        let engine = match Engine::new(self.theme, &loaded.sources, &shared) {
-            Ok(engine) => engine,
-            Err(problems) => {
-                report.found.extend(problems);
-                return Ok(());
-            }
-        };
-        watch.lap("templates");
-        if report.found.has_errors() {
-            return Ok(());
-        }
-
-        let audit = Audit::new(self.routes.base.prefix());
-        let output = Output { sink, audit: &audit, taken: Mutex::default() };
-        let pages = plan::pages(self.site, self.routes);
-        let made: Vec<Result<Option<Made>, Failure>> =
-            pages.par_iter().map(|page| self.page(*page, &voices, &engine, &output)).collect();
-        let mut entries = Vec::new();
-        let mut all_made = true;
-        for page in made {
-            match page {
-                Ok(Some(made)) => {
-                    *report.pages.entry(made.kind).or_default() += 1;
-                    entries.extend(made.entry);
-                }
-                Ok(None) => {}
-                Err(Failure::Content(problem)) => {
-                    all_made = false;
-                    report.found.push(problem);
-                }
-                Err(Failure::Sink(error)) => return Err(RunError::Sink(error)),
-            }
-        }
-        for (address, target) in &redirects {
-            match self.redirect(address, target, &engine, &output) {
-                Ok(()) => report.redirects += 1,
-                Err(Failure::Content(problem)) => report.found.push(problem),
-                Err(Failure::Sink(error)) => return Err(RunError::Sink(error)),
-            }
-        }
-        report.found.extend(engine.find_unknown_fields());
-        watch.lap("pages");
-
-        self.search(&voices, loaded, &output)?;
-        watch.lap("search");
-        self.machine_files(&voices, entries, &output)?;
-        for asset in &self.theme.assets {
-            output.file(asset.path.clone(), asset.bytes.clone())?;
-        }
-        self.statics(loaded, &output, report)?;
-        watch.lap("files");
-        self.pictures(&output, report)?;
-        watch.lap("pictures");
-
-        // Links to a page that could not be made are no fault of theirs.
-        if all_made {
-            report.found.extend(audit.finish());
-        }
-        watch.lap("audit");
-        Ok(())
-    }
-
-    fn page(
-        &self,
-        page: PageId,
-        voices: &[Voice<'_>],
-        engine: &Engine,
-        output: &Output<'_>,
-    ) -> Result<Option<Made>, Failure> {
-        let Some(view) = views::view(page, voices) else { return Ok(None) };
-        let language = page.language().or_else(|| voices.first().map(|voice| voice.language));
-        let Some(language) = language else { return Ok(None) };
-        let bytes = engine.render(language, view.template, &view.head, &view.view).map_err(Failure::Content)?;
-        let Some(path) = plan::file_of(&view.head.address) else { return Ok(None) };
-        let made = Made { kind: (view.head.kind, page.language()), entry: seo::Entry::of(&view.head) };
-        output.page(path, bytes).map_err(Failure::Sink)?;
-        Ok(Some(made))
-    }
-
-    fn redirect(&self, address: &str, target: &str, engine: &Engine, output: &Output<'_>) -> Result<(), Failure> {
-        let base = &self.routes.base;
-        let language = address.split('/').next().and_then(Language::parse);
-        let language = language.filter(|language| self.site.languages.contains(language));
-        let language = language.unwrap_or(self.site.settings.default_language);
-        let Some(path) = plan::file_of(address) else { return Ok(()) };
-        let redirect = Redirect { target: base.link(target), target_absolute: base.absolute(target) };
-        let bytes = engine.redirect(language, &redirect).map_err(Failure::Content)?;
-        output.page(path, bytes).map_err(Failure::Sink)
-    }
-
-    fn search(&self, voices: &[Voice<'_>], loaded: &Loaded, output: &Output<'_>) -> Result<(), RunError> {
-        let node = |name: &str| loaded.search.get(name).and_then(|document| document.node.as_ref());
-        let lexicon = search::Lexicon::read(node("words"), node("red-flags"));
-        for (name, bytes) in search::files(voices, &lexicon) {
-            if let Some(path) = OutPath::parse(&format!("search/{name}")) {
-                output.file(path, bytes)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn machine_files(
-        &self,
-        voices: &[Voice<'_>],
-        entries: Vec<seo::Entry>,
-        output: &Output<'_>,
-    ) -> Result<(), RunError> {
-        let base = &self.routes.base;
-        let mut files = vec![
-            ("sitemap.xml".to_owned(), seo::sitemap(entries)),
-            ("robots.txt".to_owned(), seo::robots(base, self.site.preview).into_bytes()),
-            ("_headers".to_owned(), seo::headers(base).into_bytes()),
-        ];
-        files.extend(
-            voices.iter().filter_map(|voice| Some((format!("{}/atom.xml", voice.language), seo::feed(voice)?))),
-        );
-        for (path, bytes) in files {
-            if let Some(path) = OutPath::parse(&path) {
-                output.file(path, bytes)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Encodes every picture, each once, from the cache where it is there.
-    fn pictures(&self, output: &Output<'_>, report: &mut Report) -> Result<(), RunError> {
-        let content = self.options.root.join("content");
-        let cache = self.options.cache.as_ref().map(|folder| images::Cache::new(folder.join("images")));
-        let encode = |media: &Media| match &cache {
-            Some(cache) => images::cached_encode(cache, self.disk, &content, media),
-            None => images::encode(self.disk, &content, media),
-        };
-        // The same picture may lie in two folders: its files have one name.
-        let pictures: BTreeMap<Option<OutPath>, &Media> = self
-            .subject
-            .pictures
-            .values()
-            .map(|media| (media.variants().first().map(|variant| variant.path.clone()), media))
-            .collect();
-        let pictures: Vec<&Media> = pictures.into_values().collect();
-        let put = |media: &&Media| -> Result<Option<Diagnostic>, RunError> {
-            match encode(media) {
-                Ok(variants) => {
-                    for (variant, bytes) in variants {
-                        output.file(variant.path, bytes)?;
-                    }
-                    Ok(None)
-                }
-                Err(problem) => Ok(Some(problem)),
-            }
-        };
-        let problems: Vec<Option<Diagnostic>> = pictures.par_iter().map(put).collect::<Result<_, _>>()?;
-        report.found.extend(problems.into_iter().flatten());
-        Ok(())
-    }
-
-    fn statics(&self, loaded: &Loaded, output: &Output<'_>, report: &mut Report) -> Result<(), RunError> {
-        for path in &loaded.statics {
-            let shown = format!("content/static/{path}");
-            let Some(target) = OutPath::parse(path) else {
-                report.found.push(Diagnostic::about(Code::FileName, shown).arg("name", &**path));
-                continue;
-            };
-            if !output.is_free(&target) {
-                let diagnostic = Diagnostic::about(Code::AddressTwice, shown).arg("address", &**path);
-                report.found.push(diagnostic.arg("other", "content/"));
-                continue;
-            }
-            match self.disk.read(&self.options.root.join("content/static").join(path), MAX_STATIC) {
-                Ok(bytes) => output.file(target, bytes)?,
-                Err(fault) => {
-                    report.found.push(Diagnostic::about(Code::FileUnreadable, shown).arg("reason", fault.kind()));
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Why a page was not made.
-enum Failure {
-    Content(Diagnostic),
-    Sink(SinkError),
-}
-
-/// The sink with the audit before it.
-struct Output<'o> {
-    sink: &'o dyn Sink,
-    audit: &'o Audit,
-    /// Every path that was put, in small letters, since some file systems do not tell capitals from them.
-    taken: Mutex<BTreeSet<String>>,
-}
-
-impl Output<'_> {
-    fn is_free(&self, path: &OutPath) -> bool {
-        let path = path.as_str().to_ascii_lowercase();
-        let taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        // Neither the file itself, nor a folder where a file is to be, nor a file where a folder is.
-        let below = format!("{path}/");
-        let is_folder = taken.range(below.clone()..).next().is_some_and(|next| next.starts_with(&below));
-        let in_file =
-            path.match_indices('/').any(|(at, _)| path.get(..at).is_some_and(|folder| taken.contains(folder)));
-        !taken.contains(&path) && !is_folder && !in_file
-    }
-
-    fn take(&self, path: &OutPath) {
-        self.taken.lock().unwrap_or_else(PoisonError::into_inner).insert(path.as_str().to_ascii_lowercase());
-    }
-
-    fn page(&self, path: OutPath, bytes: Vec<u8>) -> Result<(), SinkError> {
-        self.take(&path);
-        self.audit.add(&path, audit::facts(&bytes));
-        self.sink.put(Artifact { path, bytes })
-    }
-
-    fn file(&self, path: OutPath, bytes: Vec<u8>) -> Result<(), RunError> {
-        self.take(&path);
-        self.audit.add_file(&path);
-        self.sink.put(Artifact { path, bytes }).map_err(RunError::Sink)
-    }
 }

@@ -12,7 +12,7 @@ use crate::media::{Media, SETTINGS, Variant};
 const MAX_ENTRY: u64 = 64 << 20;
 const PROOF_BYTES: usize = blake3::OUT_LEN;
 
-/// A folder with one file for each variant of a picture; safe to delete at any time.
+/// A folder with one file for each variant of a picture and each card; safe to delete at any time.
 #[derive(Clone, Debug)]
 pub struct Cache {
     folder: PathBuf,
@@ -24,14 +24,14 @@ impl Cache {
         Cache { folder }
     }
 
-    fn get(&self, disk: &dyn Disk, key: &Key) -> Option<Vec<u8>> {
+    pub(super) fn get(&self, disk: &dyn Disk, key: &Key) -> Option<Vec<u8>> {
         let mut bytes = disk.read(&self.folder.join(key.name()), MAX_ENTRY).ok()?;
         let proof = bytes.split_off(bytes.len().checked_sub(PROOF_BYTES)?);
         (key.proof(&bytes).as_bytes().as_slice() == proof).then_some(bytes)
     }
 
     /// Stops at the first file that cannot be written, which no one has to hear of.
-    fn put<'v>(&self, disk: &dyn Disk, entries: impl Iterator<Item = (Key, &'v [u8])>) {
+    pub(super) fn put<'v>(&self, disk: &dyn Disk, entries: impl Iterator<Item = (Key, &'v [u8])>) {
         if disk.create_folders(&self.folder).is_err() {
             return;
         }
@@ -63,13 +63,16 @@ pub fn cached_encode(
     Ok(made)
 }
 
-/// All that the bytes of a variant depend on.
-struct Key(blake3::Hash);
+/// All that the bytes of a file depend on.
+pub(super) struct Key(blake3::Hash);
 
 impl Key {
     fn new(media: &Media, variant: &Variant) -> Key {
         let Variant { path: _, width_px, height_px, format } = variant;
-        let text = format!("image {SETTINGS} {} {width_px}x{height_px} {}", media.hash, format.suffix());
+        Key::of(&format!("image {SETTINGS} {} {width_px}x{height_px} {}", media.hash, format.suffix()))
+    }
+
+    pub(super) fn of(text: &str) -> Key {
         Key(blake3::hash(text.as_bytes()))
     }
 

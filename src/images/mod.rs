@@ -6,6 +6,7 @@
 //! sort (see `colour.rs`) are applied, others dropped.
 
 mod cache;
+mod cards;
 mod colour;
 mod decode;
 mod resize;
@@ -18,6 +19,7 @@ mod tests_hostile;
 mod write;
 
 pub use cache::{Cache, cached_encode};
+pub use cards::{Cards, HEIGHT_PX as CARD_HEIGHT_PX, Title, WIDTH_PX as CARD_WIDTH_PX, card_path};
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use serde::Serialize;
 use tera::value::Key;
 use tera::{Context, Error, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
@@ -16,6 +17,19 @@ use crate::i18n::Locale;
 use crate::language::Language;
 use crate::plan::views::{Head, Redirect, Shared, View};
 use crate::theme::{Theme, fill};
+
+/// The drawing of the cards.
+const CARD: &str = "card.svg";
+
+/// What stands on a card, with its title in lines that fit.
+#[derive(Serialize, Debug)]
+pub struct CardView<'c> {
+    pub kind: &'c str,
+    pub label: &'c str,
+    pub title: &'c str,
+    pub lines: &'c [String],
+    pub size_px: u32,
+}
 
 /// Renders the pages of all languages.
 #[derive(Debug)]
@@ -71,6 +85,25 @@ impl Engine {
         self.write(language, template, &context)
     }
 
+    /// Draws what chats show beside a link, as SVG; `None` when the theme has no drawing for it.
+    ///
+    /// # Errors
+    /// As [`Engine::render`].
+    pub fn card(&self, language: Language, card: &CardView<'_>) -> Option<Result<String, Diagnostic>> {
+        if !self.templates.has(CARD) {
+            return None;
+        }
+        let mut context = Context::new();
+        context.insert("view", card);
+        let text = |bytes| String::from_utf8(bytes).unwrap_or_default();
+        Some(self.write(language, CARD, &context).map(text))
+    }
+
+    /// The drawing of the theme cannot be shown, for a reason that the library gives.
+    pub fn card_fault(&self, reason: &str) -> Diagnostic {
+        self.templates.invalid(CARD, None, report::reason(reason))
+    }
+
     /// Renders the page of an address that was left.
     ///
     /// # Errors
@@ -115,6 +148,7 @@ fn fields_of(value: &Value) -> BTreeSet<String> {
 /// The library with the filters of this program.
 fn with_filters(locale: &Arc<Locale>) -> Tera {
     let mut tera = Tera::default();
+    tera.autoescape_on([".html", ".svg"]);
     tera.register_filter("html", html);
     let own = Arc::clone(locale);
     tera.register_filter("number", move |number: f64, _: Kwargs, _: &State<'_>| own.number(number));

@@ -5,7 +5,7 @@ mod report;
 mod scan;
 mod templates;
 
-pub use engine::Engine;
+pub use engine::{CardView, Engine};
 
 use crate::out_path::OutPath;
 

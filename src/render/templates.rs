@@ -36,6 +36,10 @@ impl Templates {
         self.by_name.get(name).map_or("", |(template, _)| &template.source.text)
     }
 
+    pub fn has(&self, name: &str) -> bool {
+        self.by_name.contains_key(name)
+    }
+
     fn at(&self, name: &str, range: Range<usize>) -> Option<Span> {
         self.by_name.get(name).and_then(|(_, file)| *file).map(|file| Span::new(file, range))
     }

@@ -26,11 +26,14 @@ require-trusted-types-for 'script'; trusted-types marca";
 /// `_headers`, which Netlify, Cloudflare Pages and others read.
 pub fn headers(base: &Base) -> String {
     let prefix = base.prefix();
+    // Their names change with their bytes.
+    let kept = |folder: &str| format!("{prefix}{folder}/*\n  Cache-Control: public, max-age=31536000, immutable\n");
+    let kept = ["assets", "media", "cards"].map(kept).join("\n");
     format!(
         "{prefix}*\n  Content-Security-Policy: {POLICY}\n  X-Content-Type-Options: nosniff\n  \
          Referrer-Policy: strict-origin-when-cross-origin\n  \
          Permissions-Policy: accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=()\n  \
          Cross-Origin-Opener-Policy: same-origin\n  Cross-Origin-Resource-Policy: same-origin\n\n\
-         {prefix}assets/*\n  Cache-Control: public, max-age=31536000, immutable\n"
+         {kept}"
     )
 }

@@ -71,17 +71,21 @@ impl Words {
 
 /// A tree on top of another: maps are joined key by key, anything else is replaced, a text with its forms as one.
 fn merge(top: Node, below: Node) -> Node {
-    let is_text = |node: &Node| node.entries().is_empty() || node.entries().iter().all(|(key, _)| is_form(key));
+    let is_text = |node: &Node| !node.entries().is_empty() && node.entries().iter().all(|(key, _)| is_form(key));
     if is_text(&top) || is_text(&below) {
         return top;
     }
-    let Node { value: Value::Map(added), start, end } = top else { return below };
-    let Value::Map(mut entries) = below.value else { return below };
+    let (added, mut entries, start, end) = match (top, below) {
+        (Node { value: Value::Map(added), .. }, Node { value: Value::Map(entries), start, end }) => {
+            (added, entries, start, end)
+        }
+        (top, _) => return top,
+    };
     for (key, node) in added {
         match entries.iter_mut().find(|(known, _)| known.text == key.text) {
             Some((_, old)) => {
-                let was = std::mem::replace(old, Node { value: Value::Null, start, end });
-                *old = merge(node, was);
+                let below = std::mem::replace(old, Node { value: Value::Null, start, end });
+                *old = merge(node, below);
             }
             None => entries.push((key, node)),
         }

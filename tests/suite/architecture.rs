@@ -28,7 +28,8 @@ const LIBRARIES: &[(&[&str], &[&str])] = &[
     (&["serde_yaml"], &["yaml.rs"]),
     (&["tera"], &["render/engine.rs"]),
     (&["elasticlunr-rs"], &["search/"]),
-    (&["image", "zune-jpeg", "fast_image_resize", "webp"], &["images/"]),
+    (&["image", "zune-jpeg", "fast_image_resize", "webp", "typst-assets", "skrifa"], &["images/"]),
+    (&["resvg"], &["images/", "media/svg.rs"]),
     (
         &[
             "icu_calendar",

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::build::{Made, Way, site};
+use crate::build::{Made, Way, edit, site};
 use crate::support::blesses;
 use crate::support::tree::{TODAY, Tree, copy};
 
@@ -17,7 +17,7 @@ fn project(below: &str) -> PathBuf {
 fn templates() -> Vec<String> {
     let files = fs::read_dir(project("themes/leon/templates")).unwrap().map(|entry| entry.unwrap());
     let names = files.filter(|entry| entry.path().is_file()).map(|entry| entry.file_name().into_string().unwrap());
-    let mut names: Vec<String> = names.filter(|name| name != "base.html").collect();
+    let mut names: Vec<String> = names.filter(|name| name.ends_with(".html") && name != "base.html").collect();
     names.sort_unstable();
     names
 }
@@ -129,4 +129,34 @@ fn the_fields_of_every_template_are_those_that_the_contract_names() {
     let missing: Vec<String> =
         templates().into_iter().filter(|name| !found.contains_key(name) && name != "redirect.html").collect();
     assert!(missing.is_empty(), "no page of {missing:?} was made");
+}
+
+#[test]
+fn each_page_that_others_may_find_has_a_picture_for_its_link() {
+    let tree = site("");
+    let made = Made::on(&tree, TODAY);
+    fn image_in<'m>(made: &'m Made, address: &str) -> Option<&'m str> {
+        let tags = made.page(address).tags("meta").into_iter();
+        tags.filter(|tag| tag.has("\"og:image\"")).find_map(|tag| tag.attribute("content"))
+    }
+    let image = |address: &str| image_in(&made, address);
+    let (hospital, specialty) =
+        (image("es/hospitales/la-loma/").unwrap(), image("es/especialidades/cardiologia/").unwrap());
+    assert!(hospital.starts_with("https://sitio.example/cards/") && hospital.ends_with(".png"), "{hospital}");
+    assert_ne!(hospital, specialty);
+    assert_ne!(Some(specialty), image("en/specialties/cardiology/"), "a card speaks the language of its page");
+    assert_eq!(image("es/404.html"), None, "a page that is not to be found has none");
+    // Cards are drawn from the title: another title is another name, so no chat shows an old one.
+    edit(&tree, "content/hospitals/la-loma.yaml", "name: Hospital La Loma", "name: Hospital La Loma <Nueva> & Ñandú");
+    let renamed = Made::on(&tree, TODAY);
+    let image = image_in(&renamed, "es/hospitales/la-loma/");
+    assert!(image.is_some() && image != Some(hospital), "{image:?}");
+    // A theme without a drawing has no cards; one whose drawing is none is told so, once.
+    let drawing = "themes/leon/templates/card.svg";
+    tree.write(drawing, "<svg xmlns=\"http://www.w3.org/2000/svg\"><rect");
+    let broken = Made::anyhow(&tree, &Way::default());
+    assert_eq!(broken.codes(), ["plantilla-invalida"], "{}", broken.said());
+    assert!(broken.said().contains(drawing), "{}", broken.said());
+    fs::remove_file(tree.path(drawing)).unwrap();
+    assert!(Made::on(&tree, TODAY).mentioning("og:image").is_empty());
 }

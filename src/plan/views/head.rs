@@ -35,18 +35,41 @@ pub struct Head {
     pub og_type: &'static str,
     pub og_locale: String,
     pub og_alternates: Vec<String>,
-    pub image: Option<String>,
+    /// What chats and social networks show beside a link to the page; set when it is known how the theme draws it.
+    pub image: Option<Image>,
     pub fallback: Option<Original>,
     pub sample: bool,
     pub draft: bool,
     pub noindex: bool,
     pub updated: Option<Day>,
+    /// What is on that picture; not for templates. `None` when the page is not to be found by others.
+    #[serde(skip)]
+    pub card: Option<SocialCard>,
     /// The address below the base; not for templates.
     #[serde(skip)]
     pub address: String,
     /// The day of the last change, for the sitemap; not for templates.
     #[serde(skip)]
     pub lastmod: Option<crate::date::Date>,
+}
+
+/// A picture by its absolute address.
+#[derive(Clone, PartialEq, Eq, Serialize, Debug)]
+pub struct Image {
+    pub url: String,
+    pub width_px: u32,
+    pub height_px: u32,
+    pub alt: String,
+}
+
+/// What stands on the picture beside a shared link.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SocialCard {
+    /// The sort of page, as [`Head::kind`].
+    pub kind: &'static str,
+    /// What the page is about: "Specialty". Empty for pages about no record.
+    pub label: String,
+    pub title: String,
 }
 
 /// The same page in a language, by its absolute address.
@@ -158,6 +181,8 @@ pub(super) fn of(facts: Facts<'_>) -> Head {
         .filter_map(|alternate| site.settings.languages.iter().find(|language| language.tag == alternate.lang))
         .map(|language| language.locale.replace('-', "_"))
         .collect();
+    let noindex = noindex || site.preview;
+    let card = (!noindex).then(|| SocialCard { kind, label: String::new(), title: name.clone() });
     Head {
         kind,
         template: kind,
@@ -177,10 +202,11 @@ pub(super) fn of(facts: Facts<'_>) -> Head {
         og_locale: voice.locale.open_graph().to_owned(),
         og_alternates,
         image: None,
+        card,
         fallback,
         sample: false,
         draft: false,
-        noindex: noindex || site.preview,
+        noindex,
         updated: None,
         address,
         lastmod: None,
@@ -236,6 +262,10 @@ pub(super) fn of_record<K: Shown>(key: Key, entry: &Entry<K>, voice: &Voice<'_>)
     head.sample = entry.meta.sample.unwrap_or(false);
     head.draft = is_draft(entry);
     head.noindex |= head.sample || head.draft;
+    let one = voice.locale.plural(1.0);
+    let label = section_of(K::KIND).map(|_| voice.words.form(&format!("kinds.{}", K::KIND.as_str()), one).to_owned());
+    let card = head.card.filter(|_| !head.noindex);
+    head.card = card.map(|card| SocialCard { label: label.unwrap_or_default(), ..card });
     head.updated = entry.meta.updated_on.map(|date| voice.day(date));
     head.lastmod = entry.meta.updated_on;
     Some(head)

@@ -16,7 +16,7 @@ mod story;
 
 pub(crate) use common::first_sentence;
 pub use common::{Card, Day, Link, Prose, Review, Source, Text};
-pub use head::{Head, Redirect};
+pub use head::{Head, Image, Redirect, SocialCard};
 pub use hospital::contact_box;
 pub use needed::needed_words;
 pub use shared::Shared;

@@ -95,6 +95,9 @@ pub(in super::super) fn home(voice: &Voice<'_>) -> PageView {
         head.name = said.value.title.to_string();
         head.title = format!("{} | {}", said.value.title, site.settings.name);
         head.description = said.value.summary.to_string();
+        if let Some(card) = &mut head.card {
+            card.title = said.value.title.to_string();
+        }
     }
     page("home.html", head, View::Home(Box::new(view)))
 }

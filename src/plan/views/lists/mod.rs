@@ -44,7 +44,7 @@ fn head(kind: &'static str, key: &str, page: PageId, json_ld: Vec<serde_json::Va
         }
         None => text,
     };
-    head::of(Facts {
+    let mut head = head::of(Facts {
         kind,
         page,
         name: numbered(voice.word(&format!("sections.{key}.title"))),
@@ -55,7 +55,12 @@ fn head(kind: &'static str, key: &str, page: PageId, json_ld: Vec<serde_json::Va
         og_type: "website",
         noindex,
         voice,
-    })
+    });
+    // All pages of a list share a card.
+    if let Some(card) = &mut head.card {
+        card.title = voice.word(&format!("sections.{key}.title"));
+    }
+    head
 }
 
 /// A page made of its head and view.
