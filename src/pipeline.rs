@@ -26,7 +26,7 @@ use crate::media::{self, Media};
 use crate::model::{Decoded, Kind, Layout};
 use crate::out_path::OutPath;
 use crate::plan::views;
-use crate::plan::{self, Base, Ledger, Routes, Subject};
+use crate::plan::{self, Base, Ledger, Routes, Subject, Tongue};
 use crate::render::Artifact;
 use crate::safe_url::SafeUrl;
 use crate::site::{self, Site, View};
@@ -197,7 +197,14 @@ pub fn run(disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report
     report.changes_on = site.changes_on;
     watch.lap("link");
 
-    let (routes, problems) = Routes::new(&site, base);
+    let tongues: Vec<Tongue<'_>> = languages
+        .iter()
+        .filter_map(|language| {
+            let (words, locale) = (theme.words.get(language)?, locales.get(language)?);
+            Some(Tongue { language: *language, words, locale })
+        })
+        .collect();
+    let (routes, problems) = Routes::new(&site, base, &tongues);
     report.found.extend(problems);
     let (ledger, problems) = loaded.ledger.as_ref().map(plan::parse_ledger).unwrap_or_default();
     report.found.extend(problems);
@@ -226,6 +233,7 @@ pub fn run(disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report
         site: &site,
         routes: &routes,
         theme: &theme,
+        tongues: &tongues,
         locales: &locales,
         cards: images::Cards::default(),
         cache: options.cache.as_ref().map(|folder| images::Cache::new(folder.join("images"))),

@@ -17,7 +17,7 @@ use crate::language::Language;
 use crate::media::Media;
 use crate::out_path::OutPath;
 use crate::plan::views::{self, Head, Redirect, Shared};
-use crate::plan::{self, PageId, Routes, Subject, Voice};
+use crate::plan::{self, PageId, Routes, Subject, Tongue, Voice};
 use crate::render::{Artifact, CardView, Engine};
 use crate::site::Site;
 use crate::theme::Theme;
@@ -31,6 +31,7 @@ pub(super) struct Makers<'m> {
     pub site: &'m Site,
     pub routes: &'m Routes,
     pub theme: &'m Theme,
+    pub tongues: &'m [Tongue<'m>],
     pub locales: &'m BTreeMap<Language, Arc<Locale>>,
     pub cards: images::Cards,
     /// Pictures and cards of earlier runs.
@@ -53,15 +54,7 @@ impl Makers<'_> {
         report: &mut Report,
         watch: &mut Stopwatch,
     ) -> Result<(), RunError> {
-        let voices: Vec<Voice<'_>> = self
-            .site
-            .languages
-            .iter()
-            .filter_map(|language| {
-                let (words, locale) = (self.theme.words.get(language)?, self.locales.get(language)?);
-                Some(Voice::new(self.subject, words, locale, *language))
-            })
-            .collect();
+        let voices: Vec<Voice<'_>> = self.tongues.iter().map(|tongue| Voice::new(self.subject, *tongue)).collect();
         let shared: Vec<_> = voices
             .iter()
             .filter_map(|voice| {

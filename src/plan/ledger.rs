@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::pages::{PageId, pages};
-use super::routes::Routes;
+use super::routes::{Routes, SectionPage};
+use crate::config::Section;
 use crate::content::Document;
 use crate::decode::{Ids, Rules};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place, Span};
@@ -52,14 +53,17 @@ pub fn parse(document: &Document) -> (Ledger, Diagnostics) {
     (Ledger(lines.into_values().collect()), found)
 }
 
-/// What stands at each address now.
+/// What stands at each address now. Narrowed and later pages of a list come and go with the records, so nobody is promised to
+/// find them again: a facet that no longer parts its list takes its pages along.
 fn current(site: &Site, routes: &Routes) -> BTreeMap<String, String> {
     pages(site, routes)
         .into_iter()
         .filter_map(|page| {
             let what = match page {
                 PageId::Home(_) => "home".to_owned(),
-                PageId::Section(page) if page.number == 1 => format!("section:{}", page.section.as_str()),
+                PageId::Section(page) if page == SectionPage::first(page.list.section, page.language) => {
+                    format!("section:{}", page.list.section.as_str())
+                }
                 PageId::Record(key, _) => format!("{}:{}", key.kind.as_str(), site.common(key)?.id),
                 PageId::Section(_) | PageId::Chooser | PageId::NotFound | PageId::NotFoundIn(_) => return None,
             };
@@ -124,11 +128,9 @@ fn target(what: &str, language: Language, site: &Site, routes: &Routes) -> Optio
         None if what == "home" => Some(routes.home(language)),
         None => None,
         Some(("section", word)) => {
-            let section = routes.sections().find(|(section, _)| section.as_str() == word).map(|(section, _)| section);
-            let address =
-                section.and_then(|section| routes.section(super::SectionPage { section, language, number: 1 }));
-            let is_known = crate::config::Section::WORDS.contains(&word);
-            address.or_else(|| is_known.then(|| routes.home(language)))
+            let section = Section::ALL.iter().find(|section| section.as_str() == word)?;
+            let address = routes.section(SectionPage::first(*section, language));
+            Some(address.unwrap_or_else(|| routes.home(language)))
         }
         Some((kind, id)) => {
             let destination = routes.of(site.key_of(Kind::parse(kind)?, id)?, language)?;

@@ -54,9 +54,9 @@ pub fn pages(site: &Site, routes: &Routes) -> Vec<PageId> {
     for language in &site.languages {
         pages.push(PageId::Home(*language));
         pages.push(PageId::NotFoundIn(*language));
-        for (section, count) in routes.sections() {
+        for (list, count) in routes.lists() {
             let numbers = 1..=count;
-            pages.extend(numbers.map(|number| PageId::Section(SectionPage { section, language: *language, number })));
+            pages.extend(numbers.map(|number| PageId::Section(SectionPage { list, language: *language, number })));
         }
     }
     pages.extend(routes.record_pages().into_iter().map(|(_, key, language)| PageId::Record(key, language)));

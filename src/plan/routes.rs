@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::listing::{Listings, Narrowed, Tongue};
 use crate::config::Section;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::language::Language;
@@ -66,50 +67,61 @@ impl Destination {
     }
 }
 
+/// A section, whole or narrowed to an option of one of its facets.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct List {
+    pub section: Section,
+    pub narrowed: Option<Narrowed>,
+}
+
 /// A section's page in a language.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct SectionPage {
-    pub section: Section,
+    pub list: List,
     pub language: Language,
     /// From 1.
     pub number: usize,
+}
+
+impl SectionPage {
+    /// The page where a section begins.
+    pub fn first(section: Section, language: Language) -> SectionPage {
+        SectionPage { list: List { section, narrowed: None }, language, number: 1 }
+    }
 }
 
 /// Every address of the site.
 #[derive(Debug)]
 pub struct Routes {
     pub base: Base,
+    pub listings: Listings,
     records: HashMap<(Key, Language), Destination>,
-    /// Sections that have anything to show.
-    sections: BTreeMap<Section, usize>,
+    /// The number of pages of each list that has anything to show.
+    lists: BTreeMap<List, usize>,
     slugs: HashMap<(Section, Language), String>,
 }
 
 impl Routes {
     /// Gives every page its address.
-    pub fn new(site: &Site, base: Base) -> (Routes, Diagnostics) {
-        let per_page = site.settings.per_page.unwrap_or(24).max(1) as usize;
-        let pages = |entries: usize| entries.div_ceil(per_page);
-        let figures = site.all::<Figure>().len();
-        let counts = [
-            (Section::Hospitals, pages(site.all::<Hospital>().len())),
-            (Section::Specialties, site.all::<Specialty>().len().min(1)),
-            (Section::Services, site.all::<Service>().len().min(1)),
-            (Section::Stories, pages(site.all::<Story>().len())),
-            (Section::Figures, figures.min(1)),
-            (Section::Organizations, site.all::<Organization>().len().min(1)),
-            (Section::Certifications, 1),
-            (Section::Search, 1),
-            (Section::Sources, 1),
-            (Section::AZ, 1),
-        ];
-        let mut routes = Routes {
-            base,
-            records: HashMap::new(),
-            sections: counts.into_iter().filter(|(_, pages)| *pages > 0).collect(),
-            slugs: HashMap::new(),
-        };
-        for section in counts.map(|(section, _)| section) {
+    pub fn new(site: &Site, base: Base, tongues: &[Tongue<'_>]) -> (Routes, Diagnostics) {
+        let listings = Listings::new(site, tongues);
+        let mut lists = BTreeMap::new();
+        for section in Section::ALL.iter().copied() {
+            let list = |narrowed| List { section, narrowed };
+            match listings.of(section) {
+                Some(listing) => {
+                    for narrowed in listing.narrowed().map(Some).chain([None]) {
+                        lists.insert(list(narrowed), listing.pages(narrowed, per_page(site)));
+                    }
+                }
+                None => {
+                    lists.insert(list(None), usize::from(is_there(section, site)));
+                }
+            }
+        }
+        lists.retain(|_, pages| *pages > 0);
+        let mut routes = Routes { base, listings, records: HashMap::new(), lists, slugs: HashMap::new() };
+        for section in Section::ALL.iter().copied() {
             for language in &site.languages {
                 let slug = site.section_slug(section, *language);
                 routes.slugs.insert((section, *language), slug);
@@ -163,20 +175,31 @@ impl Routes {
         format!("{language}/")
     }
 
-    /// The address of a section's page; `None` when the section has nothing to show.
+    /// The address of a section's page; `None` when it has nothing to show.
     pub fn section(&self, page: SectionPage) -> Option<String> {
-        let count = *self.sections.get(&page.section)?;
-        if !(1..=count).contains(&page.number) {
+        let SectionPage { list, language, number } = page;
+        if !(1..=self.pages_of(list)).contains(&number) {
             return None;
         }
-        let slug = self.slugs.get(&(page.section, page.language))?;
-        let first = format!("{}/{slug}/", page.language);
-        Some(if page.number == 1 { first } else { format!("{first}{}/", page.number) })
+        let mut address = format!("{language}/{}/", self.slugs.get(&(list.section, language))?);
+        if let Some(narrowed) = list.narrowed {
+            let (facet, option) = self.listings.of(list.section)?.slugs(narrowed, language)?;
+            address.push_str(&format!("{facet}/{option}/"));
+        }
+        if number > 1 {
+            address.push_str(&format!("{number}/"));
+        }
+        Some(address)
     }
 
-    /// The number of pages of each section that has any.
-    pub fn sections(&self) -> impl Iterator<Item = (Section, usize)> {
-        self.sections.iter().map(|(section, pages)| (*section, *pages))
+    /// The number of pages of a list; 0 when it has nothing to show.
+    pub fn pages_of(&self, list: List) -> usize {
+        self.lists.get(&list).copied().unwrap_or(0)
+    }
+
+    /// Every list that has anything to show, with the number of its pages.
+    pub fn lists(&self) -> impl Iterator<Item = (List, usize)> {
+        self.lists.iter().map(|(list, pages)| (*list, *pages))
     }
 
     fn place<K: Record>(
@@ -188,8 +211,7 @@ impl Routes {
     ) {
         for (key, entry) in site.keyed::<K>().filter(|(_, entry)| has_page(entry)) {
             for language in &site.languages {
-                let slug = entry.meta.slug.as_ref().and_then(|slug| slug.own(*language));
-                let slug = slug.map_or(&*entry.id, |slug| slug.as_str());
+                let slug = site.slug(key, *language);
                 let folder = section.and_then(|section| self.slugs.get(&(section, *language)));
                 let address = match folder {
                     Some(folder) => format!("{language}/{folder}/{slug}/"),
@@ -215,7 +237,7 @@ impl Routes {
                 (Section::Certifications, site.keyed::<Certification>().map(|(key, entry)| (key, &entry.id)).collect()),
             ];
             for (section, entries) in sections {
-                if let Some(address) = self.section(SectionPage { section, language: *language, number: 1 }) {
+                if let Some(address) = self.section(SectionPage::first(section, *language)) {
                     places.extend(
                         entries.into_iter().map(|(key, id)| (key, *language, address.clone(), format!("r-{id}"))),
                     );
@@ -236,17 +258,24 @@ impl Routes {
         }
     }
 
+    /// A record by which a narrowed list came to be.
+    fn example(&self, list: List) -> Option<Key> {
+        Some(self.listings.of(list.section)?.option(list.narrowed?)?.example)
+    }
+
     fn report_collisions(&self, site: &Site, found: &mut Diagnostics) {
         let mut taken: BTreeMap<String, Option<Key>> = BTreeMap::new();
         let mut sections: BTreeMap<String, Section> = BTreeMap::new();
-        for (section, pages) in self.sections() {
+        for (list, pages) in self.lists() {
             for language in &site.languages {
                 for number in 1..=pages {
-                    let Some(address) = self.section(SectionPage { section, language: *language, number }) else {
-                        continue;
-                    };
-                    if let Some(earlier) = sections.insert(address.clone(), section) {
-                        let diagnostic = Diagnostic::about(Code::AddressTwice, "content/site.yaml");
+                    let page = SectionPage { list, language: *language, number };
+                    let Some(address) = self.section(page) else { continue };
+                    if let (Some(earlier), 1) = (sections.insert(address.clone(), list.section), number) {
+                        let diagnostic = match self.example(list).and_then(|key| site.common(key)) {
+                            Some(common) => Diagnostic::at(Code::AddressTwice, common.at),
+                            None => Diagnostic::about(Code::AddressTwice, "content/site.yaml"),
+                        };
                         let other = format!("sections.{}", earlier.as_str());
                         found.push(diagnostic.arg("address", &*address).arg("other", other));
                     }
@@ -270,6 +299,22 @@ impl Routes {
                 None => diagnostic,
             });
         }
+    }
+}
+
+/// Records on one page of a list.
+pub(crate) fn per_page(site: &Site) -> usize {
+    site.settings.per_page.unwrap_or(24).max(1) as usize
+}
+
+/// Whether a section that is no list of pages has anything to show.
+fn is_there(section: Section, site: &Site) -> bool {
+    match section {
+        Section::Specialties => !site.all::<Specialty>().is_empty(),
+        Section::Figures => !site.all::<Figure>().is_empty(),
+        Section::Organizations => !site.all::<Organization>().is_empty(),
+        Section::Certifications | Section::Search | Section::Sources | Section::AZ => true,
+        Section::Hospitals | Section::Services | Section::Stories => false,
     }
 }
 

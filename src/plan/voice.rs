@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::facets::Listed;
+use super::listing::Tongue;
 use super::routes::{Routes, SectionPage};
 use super::views::{Day, Link, Prose, Text};
 use crate::config::Section;
@@ -39,8 +41,9 @@ pub struct Subject<'s> {
 }
 
 impl<'s> Voice<'s> {
-    pub fn new(subject: Subject<'s>, words: &'s Words, locale: &'s Locale, language: Language) -> Voice<'s> {
+    pub fn new(subject: Subject<'s>, tongue: Tongue<'s>) -> Voice<'s> {
         let Subject { site, routes, pictures } = subject;
+        let Tongue { language, words, locale } = tongue;
         let text = |key: &str| words.text(&format!("markdown.{key}")).to_owned();
         let block_words = BlockWords {
             callout_info: text("info"),
@@ -135,8 +138,7 @@ impl<'s> Voice<'s> {
 
     /// The address in links of a section's first page.
     pub fn section_url(&self, section: Section) -> Option<String> {
-        let page = SectionPage { section, language: self.language, number: 1 };
-        self.routes.section(page).map(|address| self.routes.base.link(&address))
+        self.routes.section(SectionPage::first(section, self.language)).map(|address| self.routes.base.link(&address))
     }
 
     /// The address in links of a page of the content by its id.
@@ -150,11 +152,11 @@ impl<'s> Voice<'s> {
         self.locale.sort_by_key(items, key);
     }
 
-    /// Stories, newest first; of one day, by id.
-    pub fn newest_stories(&self) -> Vec<(Key, &'s Entry<Story>)> {
-        let mut stories: Vec<(Key, &Entry<Story>)> = self.site.keyed::<Story>().collect();
-        stories.sort_by(|(_, a), (_, b)| (b.record.published_on, &a.id).cmp(&(a.record.published_on, &b.id)));
-        stories
+    /// The records of a kind in the order of their list.
+    pub fn listed<K: Listed>(&self) -> impl Iterator<Item = (Key, &'s Entry<K>)> {
+        let listing = self.routes.listings.of(K::SECTION);
+        let keys = listing.map_or(&[][..], |listing| listing.keys(None, self.language));
+        keys.iter().filter_map(|key| Some((*key, self.site.all::<K>().get(key.place())?)))
     }
 
     /// Whether the language has a feed: stories of its own that are no samples.
@@ -175,8 +177,8 @@ impl Resolve for Voice<'_> {
     fn link(&self, reference: &Reference) -> Option<Target> {
         let fragment = reference.fragment.as_deref().map(|fragment| format!("#{fragment}")).unwrap_or_default();
         if reference.scheme == "section" {
-            let (section, _) = self.routes.sections().find(|(section, _)| section.as_str() == reference.id)?;
-            let url = self.section_url(section)?;
+            let section = Section::ALL.iter().find(|section| section.as_str() == reference.id)?;
+            let url = self.section_url(*section)?;
             return Some(Target { url: SafeUrl::internal(format!("{url}{fragment}")), lang: None });
         }
         let key = self.site.key_of(Kind::parse(&reference.scheme)?, &reference.id)?;

@@ -6,10 +6,8 @@ use serde_json::{Value, json};
 
 use crate::decode::{Localized, Omit};
 use crate::language::Language;
-use crate::model::{
-    Certification, Entry, Hospital, Key, Organization, Page, Record, SearchWords, Service, Specialty, Story,
-};
-use crate::plan::Voice;
+use crate::model::{Entry, Hospital, Key, Organization, Page, Record, SearchWords, Service, Specialty, Story};
+use crate::plan::{Listed, Voice};
 
 /// Hospitals beyond this many are found through the tails.
 const MAX_CORE_HOSPITALS: usize = 200;
@@ -128,23 +126,11 @@ impl Found {
         self.phrases.extend(hospital.short_name.iter().map(|name| (language, name.clone())));
         self.phrases.extend(hospital.group.iter().map(|name| (language, name.clone())));
         self.loose = vec![(language, hospital.city.clone())];
-        self.facets.insert("city", vec![hospital.city.clone()]);
-        self.facets.insert("sector", vec![hospital.sector.as_str().to_owned()]);
-        self.facets.insert("spoken", hospital.languages.iter().map(ToString::to_string).collect());
-        self.facets.insert(
-            "specialty",
-            hospital
-                .specialties
-                .iter()
-                .filter_map(|specialty| voice.site.common(specialty.key()).map(|common| common.id.to_owned()))
-                .collect(),
-        );
-        self.facets.insert(
-            "open",
-            if hospital.accepts_new_patients == Some(true) { vec!["yes".to_owned()] } else { Vec::new() },
-        );
-        let certified = voice.site.referrers::<Certification>(key).next().is_some();
-        self.facets.insert("certified", if certified { vec!["yes".to_owned()] } else { Vec::new() });
+        // The search asks for the kind of record, which says more than the kind of place.
+        for facet in Hospital::FACETS.iter().filter(|facet| facet.name != "kind") {
+            let values = (facet.values)(voice.site, key, entry);
+            self.facets.insert(facet.name, values.iter().map(|value| value.code(voice.site)).collect());
+        }
         self.facets.retain(|_, values| !values.is_empty());
     }
 

@@ -1,7 +1,7 @@
 //! Atom feeds (RFC 4287), one per language, of the newest stories.
 
 use super::xml;
-use crate::model::{Entry, Story};
+use crate::model::{Entry, Key, Story};
 use crate::plan::Voice;
 
 /// Stories in a feed.
@@ -12,7 +12,7 @@ pub fn feed(voice: &Voice<'_>) -> Option<Vec<u8>> {
     let base = &voice.routes.base;
     let home = base.absolute(&voice.routes.home(voice.language));
     let own = base.absolute(&format!("{}/atom.xml", voice.language));
-    let mut stories = voice.newest_stories();
+    let mut stories: Vec<(Key, &Entry<Story>)> = voice.listed().collect();
     stories.retain(|(key, entry)| {
         let spoken = voice.routes.of(*key, voice.language).is_some_and(|to| to.spoken);
         spoken && !entry.meta.sample.unwrap_or(false)

@@ -107,6 +107,13 @@ impl Site {
         self.tables.common(key)
     }
 
+    /// The word of a record in addresses: its slug in the language, or its id.
+    pub fn slug(&self, key: Key, language: Language) -> String {
+        let Some(common) = self.common(key) else { return String::new() };
+        let slug = common.meta.slug.as_ref().and_then(|slug| slug.own(language));
+        slug.map_or(common.id, |slug| slug.as_str()).to_owned()
+    }
+
     /// The word of a section in addresses.
     pub fn section_slug(&self, section: Section, language: Language) -> String {
         self.settings.sections.slug(section, language, &self.languages)

@@ -15,6 +15,7 @@ mod dates;
 mod determinism;
 mod diagnostics;
 mod languages;
+mod listings;
 mod markdown_pages;
 mod support;
 mod theme;

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use super::common::sources;
 use super::{Card, Day, Link, Prose, Shown, Source, Text, View};
 use crate::html::{Html, escape};
-use crate::language::Language;
 use crate::model::{Affiliation, Certification, Entry, Hospital, HospitalKind, Key};
+use crate::plan::listing::language_label;
 use crate::plan::voice::Voice;
 use crate::safe_url::SafeUrl;
 use crate::theme::fill;
@@ -181,12 +181,6 @@ fn to_confirm(hospital: &Hospital, voice: &Voice<'_>) -> Vec<String> {
     unknown.map(|(field, _)| voice.word(&format!("fields.{field}"))).collect()
 }
 
-/// The name of a language of a record's list, in the language of the page.
-fn language_label(tag: Language, voice: &Voice<'_>) -> String {
-    let own = voice.words.get(&format!("languages.{tag}")).map(str::to_owned);
-    own.or_else(|| voice.locale.language_name(tag)).unwrap_or_else(|| tag.to_string())
-}
-
 impl Shown for Hospital {
     const TEMPLATE: &'static str = "hospital.html";
     const TITLE: Option<&'static str> = Some("hospital.title");
@@ -229,7 +223,8 @@ impl Shown for Hospital {
             benefits: voice.prose(&entry.record.benefits),
         });
         let advertising = hospital.advertising_auth.as_ref().filter(|auth| voice.site.today <= auth.valid_until);
-        let languages: Vec<String> = hospital.languages.iter().map(|tag| language_label(*tag, voice)).collect();
+        let languages: Vec<String> =
+            hospital.languages.iter().map(|tag| language_label(*tag, voice.words, voice.locale)).collect();
         let payment = hospital.payment.iter().map(|way| voice.word(&format!("payment.{}", way.as_str())));
         let payment: Vec<String> = payment.collect();
         let number = |number: Option<u32>| number.map(|number| voice.locale.integer(number.into()));

@@ -40,10 +40,10 @@ pub struct PageView {
 #[serde(untagged)]
 pub enum View {
     Home(Box<lists::HomeView>),
-    Hospitals(lists::HospitalsView),
+    Hospitals(lists::ListView),
     Specialties(lists::SpecialtiesView),
     Services(lists::ServicesView),
-    Stories(lists::StoriesView),
+    Stories(lists::ListView),
     Organizations(lists::OrganizationsView),
     Figures(figure::FiguresView),
     Certifications(lists::CertificationsView),

@@ -2,8 +2,10 @@
 
 use crate::config::Section;
 use crate::model::{
-    Confidence, FigureTopic, HospitalKind, Kind, OrganizationKind, Payment, Sector, ServiceKind, StoryKind,
+    Confidence, FigureTopic, Hospital, HospitalKind, Kind, OrganizationKind, Payment, Sector, Service, ServiceKind,
+    Story, StoryKind,
 };
+use crate::plan::facets::Listed;
 
 /// Words that stand alone.
 const FIXED: &[&str] = &[
@@ -16,6 +18,7 @@ const FIXED: &[&str] = &[
     "hospital.advertising",
     "hospital.summary",
     "hospital.title",
+    "is_yes",
     "markdown.back_to_text",
     "markdown.emergency",
     "markdown.external",
@@ -73,6 +76,9 @@ pub fn needed_words() -> Vec<String> {
         words.extend(members.iter().map(|word| format!("{group}.{word}")));
     }
     words.extend(Kind::ALL.iter().map(|kind| format!("kinds.{}", kind.as_str())));
+    add_facets::<Hospital>(&mut words);
+    add_facets::<Service>(&mut words);
+    add_facets::<Story>(&mut words);
     for section in Section::WORDS.iter().copied().chain(["home", "not_found"]) {
         words.extend(["short", "title", "description"].map(|part| format!("sections.{section}.{part}")));
     }
@@ -80,6 +86,15 @@ pub fn needed_words() -> Vec<String> {
         words.extend(["title", "summary"].map(|part| format!("home.doors.{door}.{part}")));
     }
     words
+}
+
+/// What the narrowed lists of a kind say.
+fn add_facets<K: Listed>(words: &mut Vec<String>) {
+    for facet in K::FACETS {
+        let path = format!("facets.{}.{}", K::KIND.as_str(), facet.name);
+        words.extend(["label", "address", "title", "description"].map(|part| format!("{path}.{part}")));
+        words.extend(facet.words.iter().map(|word| format!("{path}.values.{word}")));
+    }
 }
 
 #[cfg(test)]

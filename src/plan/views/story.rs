@@ -51,7 +51,7 @@ impl Shown for Story {
         let story = &entry.record;
         let said = entry.texts.say(voice.language, &voice.site.languages);
         let document = said.map(|said| &said.value.prose.document);
-        let others = voice.newest_stories().into_iter().filter(|(other, _)| *other != key);
+        let others = voice.listed::<Story>().filter(|(other, _)| *other != key);
         View::Story(Box::new(StoryView {
             kind_label: voice.word(&format!("story_kinds.{}", story.kind.as_str())),
             published: voice.day(story.published_on),

@@ -6,7 +6,7 @@ use serde_json::json;
 use super::super::figure::{FigureLine, highlights};
 use super::super::{Card, PageView, Prose, Text, View};
 use super::{head, page};
-use crate::model::{Hospital, Page, Service, Specialty};
+use crate::model::{Hospital, Page, Service, Specialty, Story};
 use crate::plan::pages::PageId;
 use crate::plan::voice::Voice;
 
@@ -55,15 +55,14 @@ pub(in super::super) fn home(voice: &Voice<'_>) -> PageView {
             url: voice.page_url(page)?,
         })
     });
-    let stories = voice.newest_stories().into_iter().filter_map(|(key, entry)| Card::of(key, entry, voice));
-    let mut hospitals = Card::sorted(site.keyed::<Hospital>(), voice);
-    hospitals.truncate(12);
+    let stories = voice.listed::<Story>().filter_map(|(key, entry)| Card::of(key, entry, voice));
+    let hospitals = voice.listed::<Hospital>().filter_map(|(key, entry)| Card::of(key, entry, voice));
     let view = HomeView {
         lead: words.map(|said| Text { text: said.value.summary.to_string(), lang: said.foreign }),
         body: words.map(|said| Prose { html: said.value.prose.document.to_html(voice), lang: said.foreign }),
         doors: doors.collect(),
         specialties: Card::sorted(site.keyed::<Specialty>(), voice),
-        hospitals,
+        hospitals: hospitals.take(12).collect(),
         stories: stories.take(3).collect(),
         figures: highlights(voice, 4),
         counts: Counts {

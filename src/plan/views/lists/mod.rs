@@ -1,16 +1,16 @@
 //! Pages that are not about one record: home, sections, search, A to Z, sources, and those for lost visitors.
 
 mod home;
+mod listed;
 mod lost;
 mod sections;
 mod sources;
 mod words;
 
 pub use home::HomeView;
+pub use listed::ListView;
 pub use lost::{ChooserView, NotFoundInView, NotFoundView};
-pub use sections::{
-    CertificationsView, HospitalsView, OrganizationsView, SearchView, ServicesView, SpecialtiesView, StoriesView,
-};
+pub use sections::{CertificationsView, OrganizationsView, SearchView, ServicesView, SpecialtiesView};
 pub use sources::SourcesView;
 pub use words::AZView;
 
@@ -32,11 +32,21 @@ fn head(kind: &'static str, key: &str, page: PageId, json_ld: Vec<serde_json::Va
         (PageId::Home(_), Some((_, entry))) => entry.texts.own(*language).is_some(),
         _ => true,
     };
-    let noindex = matches!(page, PageId::NotFound | PageId::NotFoundIn(_));
-    let number = match page {
-        PageId::Section(page) if page.number > 1 => Some(page.number.to_string()),
-        _ => None,
+    let (number, narrowed) = match page {
+        PageId::Section(page) => {
+            let number = (page.number > 1).then(|| page.number.to_string());
+            (number, listed::narrowed_head(page.list, voice))
+        }
+        PageId::Chooser | PageId::NotFound | PageId::NotFoundIn(_) | PageId::Home(_) | PageId::Record(..) => {
+            (None, None)
+        }
     };
+    let said = narrowed.unwrap_or_else(|| listed::NarrowedHead {
+        name: voice.word(&format!("sections.{key}.title")),
+        description: voice.word(&format!("sections.{key}.description")),
+        above: None,
+        noindex: matches!(page, PageId::NotFound | PageId::NotFoundIn(_)),
+    });
     // Later pages of a list say so in their title, which would else be the same.
     let numbered = |text: String| match &number {
         Some(number) => {
@@ -47,13 +57,13 @@ fn head(kind: &'static str, key: &str, page: PageId, json_ld: Vec<serde_json::Va
     let mut head = head::of(Facts {
         kind,
         page,
-        name: numbered(voice.word(&format!("sections.{key}.title"))),
-        description: numbered(voice.word(&format!("sections.{key}.description"))),
-        above: Vec::new(),
+        name: numbered(said.name),
+        description: numbered(said.description),
+        above: said.above.into_iter().collect(),
         spoken: voice.site.languages.iter().copied().filter(has_words).collect(),
         json_ld,
         og_type: "website",
-        noindex,
+        noindex: said.noindex,
         voice,
     });
     // All pages of a list share a card.

@@ -6,21 +6,13 @@ use super::super::common::is_draft;
 use super::super::figure::{FiguresView, topics};
 use super::super::hospital::Badge;
 use super::super::{Card, Link, PageView, Text, View};
+use super::listed::ListView;
 use super::{head, page, sources, words};
 use crate::config::Section;
-use crate::model::{Certification, Hospital, Organization, OrganizationKind, Service, Specialty};
+use crate::model::{Certification, Hospital, Organization, OrganizationKind, Service, Specialty, Story};
 use crate::plan::pages::PageId;
 use crate::plan::routes::SectionPage;
 use crate::plan::voice::{Voice, name_of};
-
-/// A list of places.
-#[derive(Serialize, Debug)]
-pub struct HospitalsView {
-    count: usize,
-    cards: Vec<Card>,
-    #[serde(flatten)]
-    turn: Turn,
-}
 
 /// Specialties under their first letters.
 #[derive(Serialize, Debug)]
@@ -38,23 +30,16 @@ struct LetterGroup {
 /// Services under their specialties.
 #[derive(Serialize, Debug)]
 pub struct ServicesView {
-    count: usize,
+    /// Of the whole list; a narrowed one has cards.
     groups: Vec<SpecialtyGroup>,
+    #[serde(flatten)]
+    list: ListView,
 }
 
 #[derive(Serialize, Debug)]
 struct SpecialtyGroup {
     specialty: Link,
     cards: Vec<Card>,
-}
-
-/// A list of articles and stories.
-#[derive(Serialize, Debug)]
-pub struct StoriesView {
-    count: usize,
-    cards: Vec<Card>,
-    #[serde(flatten)]
-    turn: Turn,
 }
 
 /// Organisations by their sort.
@@ -94,62 +79,18 @@ pub struct SearchView {
     az_url: Option<String>,
 }
 
-/// The way through a list of several pages.
-#[derive(Default, Serialize, Debug)]
-struct Turn {
-    pages: Vec<NumberedPage>,
-    prev: Option<String>,
-    next: Option<String>,
-}
-
-#[derive(Serialize, Debug)]
-struct NumberedPage {
-    number: usize,
-    url: String,
-    current: bool,
-}
-
-impl Turn {
-    fn of(page: SectionPage, voice: &Voice<'_>) -> Turn {
-        let url = |number| {
-            let address = voice.routes.section(SectionPage { number, ..page })?;
-            Some(voice.routes.base.link(&address))
-        };
-        let pages: Vec<NumberedPage> = (1..)
-            .map_while(|number| url(number).map(|url| NumberedPage { number, url, current: number == page.number }))
-            .collect();
-        if pages.len() < 2 {
-            return Turn::default();
-        }
-        Turn { pages, prev: page.number.checked_sub(1).and_then(url), next: url(page.number + 1) }
-    }
-}
-
-/// The cards that stand on one page of a list.
-fn on_page(cards: Vec<Card>, page: SectionPage, voice: &Voice<'_>) -> Vec<Card> {
-    let per_page = voice.site.settings.per_page.unwrap_or(24).max(1) as usize;
-    cards.into_iter().skip((page.number - 1) * per_page).take(per_page).collect()
-}
-
 pub(in super::super) fn section(place: SectionPage, voice: &Voice<'_>) -> Option<PageView> {
     let site = voice.site;
-    let (kind, template, view) = match place.section {
-        Section::Hospitals => {
-            let cards = on_page(Card::sorted(site.keyed::<Hospital>(), voice), place, voice);
-            let turn = Turn::of(place, voice);
-            let count = site.all::<Hospital>().len();
-            let view = HospitalsView { count, cards, turn };
-            ("hospitals", "hospitals.html", View::Hospitals(view))
-        }
+    let section = place.list.section;
+    let (kind, template, view) = match section {
+        Section::Hospitals => ("hospitals", "hospitals.html", View::Hospitals(ListView::of::<Hospital>(place, voice))),
         Section::Specialties => ("specialties", "specialties.html", View::Specialties(specialties(voice))),
-        Section::Services => ("services", "services.html", View::Services(services(voice))),
-        Section::Stories => {
-            let cards =
-                voice.newest_stories().into_iter().filter_map(|(key, entry)| Card::of(key, entry, voice)).collect();
-            let cards = on_page(cards, place, voice);
-            let view = StoriesView { count: voice.newest_stories().len(), cards, turn: Turn::of(place, voice) };
-            ("stories", "stories.html", View::Stories(view))
+        Section::Services => {
+            let groups = if place.list.narrowed.is_none() { services(voice) } else { Vec::new() };
+            let view = ServicesView { groups, list: ListView::of::<Service>(place, voice) };
+            ("services", "services.html", View::Services(view))
         }
+        Section::Stories => ("stories", "stories.html", View::Stories(ListView::of::<Story>(place, voice))),
         Section::Figures => ("figures", "figures.html", View::Figures(FiguresView { topics: topics(voice) })),
         Section::Organizations => ("organizations", "organizations.html", View::Organizations(organizations(voice))),
         Section::Certifications => {
@@ -165,7 +106,7 @@ pub(in super::super) fn section(place: SectionPage, voice: &Voice<'_>) -> Option
         Section::AZ => ("az", "az.html", View::AZ(words::az(voice))),
         Section::Sources => ("sources", "sources.html", View::Sources(sources::all(voice))),
     };
-    let mut head = head(kind, place.section.as_str(), PageId::Section(place), Vec::new(), voice);
+    let mut head = head(kind, section.as_str(), PageId::Section(place), Vec::new(), voice);
     head.lastmod = None;
     Some(page(template, head, view))
 }
@@ -184,7 +125,7 @@ fn specialties(voice: &Voice<'_>) -> SpecialtiesView {
     SpecialtiesView { count, groups }
 }
 
-fn services(voice: &Voice<'_>) -> ServicesView {
+fn services(voice: &Voice<'_>) -> Vec<SpecialtyGroup> {
     let mut groups: Vec<SpecialtyGroup> = voice
         .site
         .keyed::<Specialty>()
@@ -196,7 +137,7 @@ fn services(voice: &Voice<'_>) -> ServicesView {
         })
         .collect();
     voice.sort_by_key(&mut groups, |group| &group.specialty.title);
-    ServicesView { count: voice.site.all::<Service>().len(), groups }
+    groups
 }
 
 fn organizations(voice: &Voice<'_>) -> OrganizationsView {
