@@ -14,6 +14,7 @@ mod build;
 mod dates;
 mod determinism;
 mod diagnostics;
+mod figures;
 mod languages;
 mod listings;
 mod markdown_pages;

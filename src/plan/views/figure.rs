@@ -2,10 +2,13 @@
 
 use serde::Serialize;
 
+use super::chart::{Bar, Caption, bars};
 use super::common::sources;
 use super::{Source, Text};
+use crate::html::Html;
 use crate::model::{Entry, Figure, FigureTopic};
 use crate::plan::voice::{Voice, name_of};
+use crate::theme::fill;
 
 /// What the page of figures shows.
 #[derive(Serialize, Debug)]
@@ -19,6 +22,12 @@ pub(super) struct Topic {
     key: &'static str,
     title: String,
     figures: Vec<FigureLine>,
+    /// Where a picture says no more than the source does.
+    chart: Option<Html>,
+    /// What holds for all figures of the topic, and is therefore said of none of them.
+    denominator: Option<Text>,
+    /// What holds for most of them, as above.
+    caveat: Option<Text>,
 }
 
 /// A number with what must be known to read it.
@@ -33,11 +42,9 @@ pub(super) struct FigureLine {
     caveat: Option<Text>,
     denominator: Option<Text>,
     source: Option<Source>,
-    /// Of the largest of its topic, 0 to 100; `None` where a bar would say more than the source does.
-    share: Option<f64>,
 }
 
-/// A bar says "compare these": that is fair only for counts of one census. What a few people thought is a list (domain.md).
+/// A chart says "compare these": that is fair only for counts of one census. What a few people thought is a list (domain.md).
 fn may_be_charted(topic: FigureTopic) -> bool {
     match topic {
         FigureTopic::HealthUnits => true,
@@ -46,12 +53,11 @@ fn may_be_charted(topic: FigureTopic) -> bool {
 }
 
 impl FigureLine {
-    fn of(entry: &Entry<Figure>, largest: f64, voice: &Voice<'_>) -> FigureLine {
+    fn of(entry: &Entry<Figure>, voice: &Voice<'_>) -> FigureLine {
         let figure = &entry.record;
         let unit = voice.text(&figure.unit);
         let is_percent = unit.as_ref().is_some_and(|unit| unit.text == "%");
         let value = if is_percent { voice.locale.percent(figure.value) } else { voice.locale.number(figure.value) };
-        let charted = may_be_charted(figure.topic) && largest > 0.0;
         FigureLine {
             id: entry.id.to_string(),
             label: name_of(entry, voice),
@@ -62,9 +68,43 @@ impl FigureLine {
             caveat: voice.maybe(&figure.caveat),
             denominator: voice.maybe(&figure.denominator),
             source: sources([&figure.source], voice).into_iter().next(),
-            share: charted.then(|| (figure.value / largest * 1_000.0).round() / 10.0),
         }
     }
+}
+
+fn chart(topic: FigureTopic, title: &str, figures: &[FigureLine], voice: &Voice<'_>) -> Option<Html> {
+    let by_value = |a: &&FigureLine, b: &&FigureLine| a.raw.total_cmp(&b.raw);
+    let (most, least) = (figures.iter().max_by(by_value)?, figures.iter().min_by(by_value)?);
+    let values = [
+        ("most", most.label.text.as_str()),
+        ("most_value", most.value.as_str()),
+        ("least", least.label.text.as_str()),
+        ("least_value", least.value.as_str()),
+    ];
+    let text = fill(voice.words.text("figures.chart_text"), &values);
+    let bar =
+        |figure: &FigureLine| Bar { label: figure.label.text.clone(), shown: figure.value.clone(), value: figure.raw };
+    let all: Vec<Bar> = figures.iter().map(bar).collect();
+    let id = format!("c-{}", topic.as_str());
+    bars(Caption { id: &id, title, text: &text }, &all).filter(|_| may_be_charted(topic))
+}
+
+/// A text that at least `enough` of several figures have in common, taken away from each of them.
+fn take_shared(
+    figures: &mut [FigureLine],
+    enough: usize,
+    text: impl Fn(&mut FigureLine) -> &mut Option<Text>,
+) -> Option<Text> {
+    let texts: Vec<Text> = figures.iter_mut().filter_map(|figure| text(figure).clone()).collect();
+    let count = |one: &Text| texts.iter().filter(|other| *other == one).count();
+    let shared = texts.iter().find(|one| count(one) >= enough.max(2))?;
+    for figure in figures {
+        let own = text(figure);
+        if own.as_ref() == Some(shared) {
+            *own = None;
+        }
+    }
+    Some(shared.clone())
 }
 
 /// All figures by topic, in the order of the topics and of the records' `order`.
@@ -80,14 +120,19 @@ pub(super) fn topics(voice: &Voice<'_>) -> Vec<Topic> {
         let mut entries: Vec<&Entry<Figure>> =
             voice.site.all().iter().filter(|entry: &&Entry<Figure>| entry.record.topic == topic).collect();
         entries.sort_by_key(|entry| entry.record.order.unwrap_or(u32::MAX));
-        let largest = entries.iter().map(|entry| entry.record.value).fold(0.0, f64::max);
         if entries.is_empty() {
             continue;
         }
+        let mut figures: Vec<FigureLine> = entries.iter().map(|entry| FigureLine::of(entry, voice)).collect();
+        let size = figures.len();
+        let title = voice.word(&format!("figure_topics.{}", topic.as_str()));
         topics.push(Topic {
             key: topic.as_str(),
-            title: voice.word(&format!("figure_topics.{}", topic.as_str())),
-            figures: entries.into_iter().map(|entry| FigureLine::of(entry, largest, voice)).collect(),
+            chart: chart(topic, &title, &figures, voice),
+            title,
+            denominator: take_shared(&mut figures, size, |figure| &mut figure.denominator),
+            caveat: take_shared(&mut figures, size / 2 + 1, |figure| &mut figure.caveat),
+            figures,
         });
     }
     topics

@@ -1,5 +1,6 @@
 //! What templates see: for each page one plain struct that holds all that the page may show.
 
+mod chart;
 mod common;
 mod figure;
 mod head;

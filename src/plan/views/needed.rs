@@ -15,6 +15,7 @@ const FIXED: &[&str] = &[
     "chooser.title",
     "contact.whatsapp_message",
     "feed.title",
+    "figures.chart_text",
     "hospital.advertising",
     "hospital.summary",
     "hospital.title",
