@@ -53,6 +53,10 @@ impl Builder<'_> {
                 self.document.contacts.push(Contact { id: id.text.to_owned(), range: id.range });
                 self.push_block(Block::Contact(place));
             }
+            Some(Shortcode::Map) => {
+                self.document.has_map = true;
+                self.push_block(Block::Map);
+            }
             Some(Shortcode::Figure { src, .. }) if !is_image_path(src.text) => {
                 let fault = Fault::new(Code::ImageInvalid, src.range).arg("path", clip(src.text));
                 self.faults.push(fault.term("reason", "image-path"));

@@ -86,6 +86,7 @@ pub struct Document {
     references: Vec<Reference>,
     pictures: Vec<Picture>,
     contacts: Vec<Contact>,
+    has_map: bool,
     /// Ids of headings that links of the text lead to; empty where there is no such heading.
     sections: Vec<String>,
 }
@@ -115,6 +116,11 @@ impl Document {
     /// Contact boxes, in the order of the text.
     pub fn contacts(&self) -> &[Contact] {
         &self.contacts
+    }
+
+    /// Whether the map of the region stands in the text.
+    pub fn has_map(&self) -> bool {
+        self.has_map
     }
 
     /// Writes the document as well-formed HTML5. A link that `resolve` does not know is written as its text, a picture or

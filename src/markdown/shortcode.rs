@@ -8,7 +8,7 @@ use super::{Fault, clip};
 use crate::diagnostics::{Code, near_misses};
 
 /// The names that may stand after `{%`.
-pub(super) const NAMES: [&str; 5] = ["callout", "steps", "figure", "contact", "end"];
+pub(super) const NAMES: [&str; 6] = ["callout", "steps", "figure", "contact", "map", "end"];
 
 const KINDS: [(&str, CalloutKind); 3] =
     [("info", CalloutKind::Info), ("warning", CalloutKind::Warning), ("emergency", CalloutKind::Emergency)];
@@ -26,6 +26,8 @@ pub(super) enum Shortcode<'t> {
         caption: Option<&'t str>,
     },
     Contact(Value<'t>),
+    /// The map of the region.
+    Map,
     End,
 }
 
@@ -127,6 +129,10 @@ pub(super) fn read<'t>(text: &'t str, range: Range<usize>, faults: &mut Vec<Faul
             }
             tag.end(&["hospital"], faults);
             hospital.map(|argument| argument.value).filter(|value| is_id(value.text)).map(Shortcode::Contact)
+        }
+        "map" => {
+            tag.end(&[], faults);
+            Some(Shortcode::Map)
         }
         _ => {
             tag.end(&[], faults);

@@ -34,6 +34,10 @@ impl Resolve for Site {
         (picture.path != "falta.jpg").then(|| Html::from_trusted(format!("<img src=\"/m/{src}\" alt=\"{alt}\">")))
     }
 
+    fn map(&self) -> Option<Html> {
+        Some(Html::from_trusted("<figure>mapa</figure>".into()))
+    }
+
     fn contact(&self, id: &str) -> Option<Html> {
         (id == "aranda").then(|| Html::from_trusted("<address>aranda</address>".into()))
     }

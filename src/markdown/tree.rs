@@ -58,6 +58,8 @@ pub(super) enum Block {
     },
     /// The place in [`super::Document::contacts`].
     Contact(usize),
+    /// The map of the region.
+    Map,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -181,7 +183,7 @@ pub(super) fn blocks_text(blocks: &[Block], headings: &[Heading], out: &mut Stri
                 line(out);
                 out.push_str(caption);
             }
-            Block::Figure { caption: None, .. } | Block::Contact(_) | Block::Rule => {}
+            Block::Figure { caption: None, .. } | Block::Contact(_) | Block::Map | Block::Rule => {}
         }
     }
 }

@@ -18,6 +18,9 @@ pub trait Resolve {
     /// The markup of the contact box of a hospital: flow content.
     fn contact(&self, id: &str) -> Option<Html>;
 
+    /// The map of the region with its table: flow content; `None` where no place is on record.
+    fn map(&self) -> Option<Html>;
+
     /// The words that the program adds to the text.
     fn words(&self) -> &BlockWords;
 }
@@ -106,6 +109,11 @@ impl Writer<'_> {
             Block::Contact(place) => {
                 let contact = self.document.contacts.get(*place);
                 if let Some(html) = contact.and_then(|contact| self.resolve.contact(&contact.id)) {
+                    self.raw(&[html.as_str(), "\n"]);
+                }
+            }
+            Block::Map => {
+                if let Some(html) = self.resolve.map() {
                     self.raw(&[html.as_str(), "\n"]);
                 }
             }

@@ -16,6 +16,7 @@ mod hospital;
 mod organization;
 mod page;
 mod picture;
+mod place;
 mod reference;
 mod service;
 mod specialty;
@@ -30,6 +31,7 @@ pub use hospital::{AdvertisingAuth, Hospital, HospitalKind, Payment, Sector};
 pub use organization::{Organization, OrganizationKind};
 pub use page::{Menu, Page};
 pub use picture::{MediaFile, Picture};
+pub use place::{Place, PlaceKind};
 pub use reference::{Key, Ref};
 pub use service::{Offer, Service, ServiceKind};
 pub use specialty::Specialty;
@@ -214,6 +216,8 @@ registry! {
     Organization: "organization" in "organizations" as File, organizations, "kind-organization";
     /// A number about León with its source.
     Figure: "figure" in "figures" as File, figures, "kind-figure";
+    /// A place on the map of the region.
+    Place: "place" in "places" as File, places, "kind-place";
     /// An article or a person's story.
     Story: "story" in "stories" as Texts, stories, "kind-story";
     /// A page of plain text.

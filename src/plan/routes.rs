@@ -7,8 +7,8 @@ use crate::config::Section;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::language::Language;
 use crate::model::{
-    Affiliation, Certification, Entry, Figure, Hospital, Key, Kind, Organization, Page, Record, Service, Specialty,
-    Story,
+    Affiliation, Certification, Entry, Figure, Hospital, Key, Kind, Organization, Page, Place, Record, Service,
+    Specialty, Story,
 };
 use crate::safe_url::SafeUrl;
 use crate::site::Site;
@@ -248,6 +248,18 @@ impl Routes {
                     places.push((key, *language, page.address.clone(), "afiliacion".to_owned()));
                 }
             }
+            let said = |entry: &Entry<Page>| {
+                entry.texts.say(*language, &site.languages).map(|said| said.value.prose.document.has_map())
+            };
+            let map = site
+                .keyed::<Page>()
+                .find(|(_, entry)| said(entry) == Some(true))
+                .filter(|_| super::views::has_region(site));
+            if let Some(page) = map.and_then(|(key, _)| self.of(key, *language)) {
+                places.extend(
+                    site.keyed::<Place>().map(|(key, _)| (key, *language, page.address.clone(), "map".to_owned())),
+                );
+            }
             if let Some((key, _)) = site.find::<Page>("home") {
                 let home = Destination { address: self.home(*language), anchor: Some(String::new()), spoken: true };
                 self.records.insert((key, *language), home);
@@ -328,7 +340,7 @@ pub(crate) fn section_of(kind: Kind) -> Option<Section> {
         Kind::Organization => Some(Section::Organizations),
         Kind::Figure => Some(Section::Figures),
         Kind::Story => Some(Section::Stories),
-        Kind::Affiliation | Kind::Page => None,
+        Kind::Affiliation | Kind::Page | Kind::Place => None,
     }
 }
 

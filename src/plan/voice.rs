@@ -199,6 +199,10 @@ impl Resolve for Voice<'_> {
         (!contact.is_empty()).then_some(contact)
     }
 
+    fn map(&self) -> Option<Html> {
+        super::views::region_map(self)
+    }
+
     fn words(&self) -> &BlockWords {
         &self.block_words
     }

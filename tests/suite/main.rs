@@ -17,6 +17,7 @@ mod diagnostics;
 mod figures;
 mod languages;
 mod listings;
+mod map;
 mod markdown_pages;
 mod support;
 mod theme;

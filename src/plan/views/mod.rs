@@ -6,7 +6,9 @@ mod figure;
 mod head;
 mod hospital;
 mod json_ld;
+mod labels;
 mod lists;
+mod map;
 mod needed;
 mod organization;
 mod page;
@@ -19,6 +21,7 @@ pub(crate) use common::first_sentence;
 pub use common::{Card, Day, Link, Prose, Review, Source, Text};
 pub use head::{Head, Image, Redirect, SocialCard};
 pub use hospital::contact_box;
+pub(crate) use map::{has_region, region_map};
 pub use needed::needed_words;
 pub use shared::Shared;
 
@@ -101,7 +104,7 @@ pub fn view(page: PageId, voices: &[Voice<'_>]) -> Option<PageView> {
             Kind::Organization => record::<Organization>(key, voice),
             Kind::Story => record::<Story>(key, voice),
             Kind::Page => record::<Page>(key, voice),
-            Kind::Certification | Kind::Affiliation | Kind::Figure => None,
+            Kind::Certification | Kind::Affiliation | Kind::Figure | Kind::Place => None,
         },
     }
 }
@@ -118,7 +121,7 @@ pub(crate) fn summary(key: Key, voice: &Voice<'_>) -> Option<Text> {
         Kind::Organization => of::<Organization>(key, voice),
         Kind::Story => of::<Story>(key, voice),
         Kind::Page => of::<Page>(key, voice),
-        Kind::Certification | Kind::Affiliation | Kind::Figure => None,
+        Kind::Certification | Kind::Affiliation | Kind::Figure | Kind::Place => None,
     }
 }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::super::Link;
 use crate::config::Section;
 use crate::language::Language;
-use crate::model::{Citation, Figure, Hospital, Key, Organization, Page, Record, Service, Specialty, Story};
+use crate::model::{Citation, Figure, Hospital, Key, Organization, Page, Place, Record, Service, Specialty, Story};
 use crate::plan::voice::Voice;
 
 /// All sources.
@@ -33,6 +33,7 @@ pub(super) fn all(voice: &Voice<'_>) -> SourcesView {
     collect::<Specialty>(&mut groups, voice);
     collect::<Service>(&mut groups, voice);
     collect::<Organization>(&mut groups, voice);
+    collect::<Place>(&mut groups, voice);
     collect::<Story>(&mut groups, voice);
     collect::<Page>(&mut groups, voice);
     let title = voice.word(&format!("sections.{}.title", Section::Figures.as_str()));
