@@ -55,6 +55,7 @@ const LIBRARIES: &[(&[&str], &[&str])] = &[
     (&["strsim"], &["diagnostics/"]),
     (&["url"], &["safe_url.rs", "config/"]),
     (&["tinystr"], &["language.rs"]),
+    (&["qrcode"], &["plan/views/qr.rs"]),
 ];
 
 /// The libraries that every room may use.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::common::is_draft;
 use super::json_ld;
-use super::{Day, Shown};
+use super::{Day, Qr, Shown};
 use crate::config::Section;
 use crate::html::Html;
 use crate::language::Language;
@@ -45,6 +45,8 @@ pub struct Head {
     /// What is on that picture; not for templates. `None` when the page is not to be found by others.
     #[serde(skip)]
     pub card: Option<SocialCard>,
+    /// For paper; `None` on pages that are seldom printed.
+    pub qr: Option<Qr>,
     /// The address below the base; not for templates.
     #[serde(skip)]
     pub address: String,
@@ -208,6 +210,7 @@ pub(super) fn of(facts: Facts<'_>) -> Head {
         draft: false,
         noindex,
         updated: None,
+        qr: None,
         address,
         lastmod: None,
     }
@@ -268,6 +271,7 @@ pub(super) fn of_record<K: Shown>(key: Key, entry: &Entry<K>, voice: &Voice<'_>)
     head.card = card.map(|card| SocialCard { label: label.unwrap_or_default(), ..card });
     head.updated = entry.meta.updated_on.map(|date| voice.day(date));
     head.lastmod = entry.meta.updated_on;
+    head.qr = K::is_printed(entry).then(|| Qr::of(&url));
     Some(head)
 }
 

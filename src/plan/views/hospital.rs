@@ -185,6 +185,10 @@ impl Shown for Hospital {
     const TEMPLATE: &'static str = "hospital.html";
     const TITLE: Option<&'static str> = Some("hospital.title");
 
+    fn is_printed(_: &Entry<Self>) -> bool {
+        true
+    }
+
     fn summary(entry: &Entry<Self>, voice: &Voice<'_>) -> Option<Text> {
         let hospital = &entry.record;
         let description = hospital.description.as_ref();

@@ -12,6 +12,7 @@ mod map;
 mod needed;
 mod organization;
 mod page;
+mod qr;
 mod service;
 mod shared;
 mod specialty;
@@ -23,6 +24,7 @@ pub use head::{Head, Image, Redirect, SocialCard};
 pub use hospital::contact_box;
 pub(crate) use map::{has_region, region_map};
 pub use needed::needed_words;
+pub use qr::Qr;
 pub use shared::Shared;
 
 use serde::Serialize;
@@ -71,6 +73,11 @@ pub(crate) trait Shown: Record {
 
     /// The words under which the window's title is found when the name alone is the same in all languages.
     const TITLE: Option<&'static str> = None;
+
+    /// Whether people take it with them on paper, so that its page prints its address.
+    fn is_printed(_: &Entry<Self>) -> bool {
+        false
+    }
 
     /// One or two sentences about it, for lists, search engines and shared links.
     fn summary(entry: &Entry<Self>, voice: &Voice<'_>) -> Option<Text>;

@@ -23,6 +23,11 @@ pub struct PageView {
 impl Shown for Page {
     const TEMPLATE: &'static str = "page.html";
 
+    /// The page of the journey is a list to tick off.
+    fn is_printed(entry: &Entry<Self>) -> bool {
+        &*entry.id == "journey"
+    }
+
     fn summary(entry: &Entry<Self>, voice: &Voice<'_>) -> Option<Text> {
         let said = entry.texts.say(voice.language, &voice.site.languages)?;
         Some(Text { text: said.value.summary.to_string(), lang: said.foreign })

@@ -83,6 +83,10 @@ fn offers(service: &Service, voice: &Voice<'_>) -> Vec<OfferView> {
 impl Shown for Service {
     const TEMPLATE: &'static str = "service.html";
 
+    fn is_printed(_: &Entry<Self>) -> bool {
+        true
+    }
+
     fn summary(entry: &Entry<Self>, voice: &Voice<'_>) -> Option<Text> {
         voice.maybe(&entry.record.summary)
     }

@@ -1,0 +1,118 @@
+//! QR codes, for pages that are printed: from paper back to the page. Alone names qrcode.
+
+use qrcode::{Color, EcLevel, QrCode};
+use serde::Serialize;
+
+use crate::html::Html;
+
+/// Modules that stay light around the code (ISO/IEC 18004 §9.1).
+const QUIET: usize = 4;
+
+/// An address as a picture and in letters.
+#[derive(Clone, PartialEq, Eq, Serialize, Debug)]
+pub struct Qr {
+    /// `None` when the address is too long for a code, which none of this site is.
+    pub svg: Option<Html>,
+    pub address: String,
+}
+
+impl Qr {
+    /// The code of an absolute address; up to 15 % of it may be spoilt (level M).
+    pub(super) fn of(address: &str) -> Qr {
+        let code = QrCode::with_error_correction_level(address, EcLevel::M).ok();
+        Qr { svg: code.map(|code| draw(&code)), address: address.to_owned() }
+    }
+}
+
+/// One stroke along each run of dark modules, each begun from where the last one ended: the shortest way to say it. The picture says
+/// nothing that the address below it does not.
+fn draw(code: &QrCode) -> Html {
+    let width = code.width();
+    let mut path = String::new();
+    let (mut at_x, mut at_y) = (0, 0);
+    for (y, row) in code.to_colors().chunks(width).enumerate() {
+        let mut x = 0;
+        for run in row.chunk_by(|a, b| a == b) {
+            if run.first() == Some(&Color::Dark) {
+                if path.is_empty() {
+                    path = format!("M{} {}.5", x + QUIET, y + QUIET);
+                } else {
+                    path.push_str(&move_by(signed(x) - signed(at_x), signed(y) - signed(at_y)));
+                }
+                path.push_str(&format!("h{}", run.len()));
+                (at_x, at_y) = (x + run.len(), y);
+            }
+            x += run.len();
+        }
+    }
+    let side = width + 2 * QUIET;
+    Html::from_trusted(format!(
+        "<svg viewBox=\"0 0 {side} {side}\" aria-hidden=\"true\" focusable=\"false\" shape-rendering=\"crispEdges\">\
+         <path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/><path stroke=\"#000\" d=\"{path}\"/></svg>"
+    ))
+}
+
+fn signed(place: usize) -> i64 {
+    i64::try_from(place).unwrap_or(i64::MAX)
+}
+
+fn move_by(x: i64, y: i64) -> String {
+    // A minus sign parts two numbers by itself.
+    if y < 0 { format!("m{x}{y}") } else { format!("m{x} {y}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The modules that a path darkens, as a reader of SVG would.
+    fn darkened(path: &str) -> Vec<(i64, i64)> {
+        let (mut x, mut y) = (0, 0);
+        let mut dark = Vec::new();
+        let mut rest = path;
+        while let Some(at) = rest.find(['M', 'm', 'h']) {
+            let letter = rest[at..].chars().next().unwrap();
+            let body = &rest[at + 1..];
+            let end = body.find(['M', 'm', 'h']).unwrap_or(body.len());
+            let numbers: Vec<i64> =
+                body[..end].split(' ').map(|number| number.trim_end_matches(".5").parse().unwrap()).collect();
+            match letter {
+                'M' => (x, y) = (numbers[0], numbers[1]),
+                'm' => (x, y) = (x + numbers[0], y + numbers[1]),
+                _ => {
+                    dark.extend((0..numbers[0]).map(|step| (x + step, y)));
+                    x += numbers[0];
+                }
+            }
+            rest = &body[end..];
+        }
+        dark
+    }
+
+    #[test]
+    fn the_stroke_darkens_exactly_the_dark_modules() {
+        let address = "https://leon-gto.example/es/hospitales/aranda-de-la-parra/";
+        let code = QrCode::with_error_correction_level(address, EcLevel::M).unwrap();
+        let svg = Qr::of(address).svg.unwrap();
+        let path = svg.as_str().rsplit("d=\"").next().unwrap().split('"').next().unwrap();
+        let mut drawn = darkened(path);
+        drawn.sort_unstable();
+        let quiet = signed(QUIET);
+        let mut expected: Vec<(i64, i64)> = code
+            .to_colors()
+            .iter()
+            .enumerate()
+            .filter(|(_, color)| **color == Color::Dark)
+            .map(|(at, _)| (signed(at % code.width()) + quiet, signed(at / code.width()) + quiet))
+            .collect();
+        expected.sort_unstable();
+        assert_eq!(drawn, expected);
+        assert!(svg.as_str().len() < 3_500, "{} bytes before compression", svg.as_str().len());
+    }
+
+    #[test]
+    fn an_address_that_no_code_can_hold_is_still_told() {
+        let long = "x".repeat(4_000);
+        assert_eq!(Qr::of(&long), Qr { svg: None, address: long });
+    }
+}
