@@ -216,8 +216,10 @@ pub fn run(disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report
     let probed: Vec<Result<Media, Diagnostic>> =
         site.pictures().par_iter().map(|path| media::probe(disk, &content, path)).collect();
     let mut pictures = BTreeMap::new();
+    // A preview is looked at once, and its pictures need not be small.
+    let has_avif = site.settings.avif.unwrap_or(false) && !options.preview;
     for probed in probed {
-        match probed {
+        match probed.map(|media| Media { has_avif, ..media }) {
             Ok(media) => {
                 pictures.insert(media.path.clone(), media);
             }

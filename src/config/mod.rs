@@ -61,6 +61,9 @@ fields! {
         /// Entries on one page of a list.
         /// es: Fichas en cada página de una lista.
         pub per_page: Option<u32>,
+        /// Whether photos are offered as AVIF too; the first build of each takes seconds.
+        /// es: Si las fotos se ofrecen también en AVIF; la primera construcción de cada una tarda segundos.
+        pub avif: Option<bool>,
         /// Refuses texts that no clinician has read.
         /// es: Rechaza textos que ninguna persona clínica ha leído.
         pub require_clinical_review: Option<bool>,

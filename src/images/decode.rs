@@ -29,6 +29,7 @@ pub(super) fn decode(media: &Media, bytes: Vec<u8>) -> Result<(Pixels, Option<Ve
             limits.max_alloc = Some(MAX_ASIDE);
             still(media, PngDecoder::with_limits(Cursor::new(bytes), limits).map_err(|_| Flaw::Broken)?)
         }
+        Kind::Svg => Err(Flaw::Format),
         Kind::Webp => still(media, WebPDecoder::new(Cursor::new(bytes)).map_err(|_| Flaw::Broken)?),
     }
 }

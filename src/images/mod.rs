@@ -28,7 +28,7 @@ use rayon::prelude::*;
 
 use crate::diagnostics::Diagnostic;
 use crate::fs::Disk;
-use crate::media::{self, Flaw, Media, Variant};
+use crate::media::{self, Flaw, Kind, Media, Variant};
 
 /// Pixels in rows without gaps: red, green, blue and, if they have it, alpha that the colours are not multiplied with.
 #[derive(Debug)]
@@ -55,6 +55,10 @@ pub fn encode(disk: &dyn Disk, folder: &Path, media: &Media) -> Result<Vec<(Vari
 
 fn make(media: &Media, bytes: Vec<u8>) -> Result<Vec<(Variant, Vec<u8>)>, Flaw> {
     let variants = media.variants();
+    if media.kind == Kind::Svg {
+        let drawing = media::clean_svg(&bytes)?;
+        return Ok(variants.into_iter().map(|variant| (variant, drawing.clone())).collect());
+    }
     let mut sizes: Vec<(u32, u32)> = variants.iter().map(|variant| (variant.width_px, variant.height_px)).collect();
     sizes.sort_unstable();
     sizes.dedup();

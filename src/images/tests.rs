@@ -183,6 +183,31 @@ fn the_same_picture_gives_the_same_bytes() {
 }
 
 #[test]
+fn avif_is_made_where_it_is_asked_for_and_is_the_same_each_time() {
+    let shelf = Shelf::new();
+    for picture in [jpeg(&two_halves(64, 48)), encoded(&DynamicImage::ImageRgba8(half_clear(64, 48)), ImageFormat::Png)]
+    {
+        let media = Media { has_avif: true, ..shelf.put(&picture).unwrap() };
+        let files = encode(&RealDisk, shelf.0.path(), &media).unwrap();
+        let avif: Vec<&Vec<u8>> =
+            files.iter().filter(|(variant, _)| variant.format == Format::Avif).map(|(_, bytes)| bytes).collect();
+        assert_eq!(avif.len(), 1);
+        assert_eq!(avif[0].get(4..12), Some(b"ftypavif".as_slice()));
+        assert!(!contains(avif[0], b"Exif"));
+        assert_eq!(files, encode(&RealDisk, shelf.0.path(), &media).unwrap());
+    }
+}
+
+#[test]
+fn a_drawing_is_published_as_what_is_left_of_it() {
+    let shelf = Shelf::new();
+    let media = shelf.put(b"<svg xmlns='http://www.w3.org/2000/svg' onload='x()'><path d='M0 0h9v9z'/></svg>").unwrap();
+    let files = encode(&RealDisk, shelf.0.path(), &media).unwrap();
+    let [(variant, bytes)] = files.as_slice() else { panic!("{} files", files.len()) };
+    assert!(variant.path.as_str().ends_with(".svg") && contains(bytes, b"<path") && !contains(bytes, b"onload"));
+}
+
+#[test]
 fn a_picture_that_changes_after_it_was_probed_is_refused() {
     let shelf = Shelf::new();
     let media = shelf.put(&jpeg(&two_halves(20, 20))).unwrap();

@@ -3,12 +3,16 @@
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder};
+use rgb::FromSlice;
 
 use super::Pixels;
 use crate::media::Format;
 
 const WEBP_QUALITY: f32 = 75.0;
 const JPEG_QUALITY: u8 = 80;
+const AVIF_QUALITY: f32 = 60.0;
+/// From 1, the slowest, to 10.
+const AVIF_SPEED: u8 = 6;
 
 /// `None` when the encoder refuses, which it has no reason to. What is transparent becomes opaque in a JPEG.
 pub(super) fn write(pixels: &Pixels, format: Format) -> Option<Vec<u8>> {
@@ -25,6 +29,20 @@ pub(super) fn write(pixels: &Pixels, format: Format) -> Option<Vec<u8>> {
                 .write_image(bytes, *width_px, *height_px, colour)
                 .ok()?;
         }
+        Format::Avif => {
+            // With one thread the tiles, and so the bytes, do not depend on the machine.
+            let encoder =
+                ravif::Encoder::new().with_quality(AVIF_QUALITY).with_speed(AVIF_SPEED).with_num_threads(Some(1));
+            let size = (*width_px as usize, *height_px as usize);
+            let encoded = if *has_alpha {
+                encoder.encode_rgba(ravif::Img::new(bytes.as_rgba(), size.0, size.1))
+            } else {
+                encoder.encode_rgb(ravif::Img::new(bytes.as_rgb(), size.0, size.1))
+            };
+            out.extend_from_slice(&encoded.ok()?.avif_file);
+        }
+        // A drawing has no pixels.
+        Format::Svg => return None,
         Format::Png => {
             let encoder = PngEncoder::new_with_quality(&mut out, CompressionType::Default, FilterType::Adaptive);
             encoder.write_image(bytes, *width_px, *height_px, colour).ok()?;

@@ -1,6 +1,6 @@
 //! What the first bytes of a file say that it is, whatever its name says.
 
-use super::{Flaw, Kind, Turn, jpeg, png, webp};
+use super::{Flaw, Kind, Turn, jpeg, png, svg, webp};
 
 /// What a picture's file tells without being decoded. Whoever made one has seen the end of the picture too.
 #[derive(Clone, Copy, Debug)]
@@ -21,6 +21,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Header, Flaw> {
         Kind::Jpeg => jpeg::read(bytes),
         Kind::Png => png::read(bytes),
         Kind::Webp => webp::read(bytes),
+        Kind::Svg => svg::read(bytes),
     }?;
     Ok(Header { kind, ..header })
 }
@@ -36,6 +37,8 @@ fn sniff(bytes: &[u8]) -> Result<Kind, Flaw> {
         (Kind::Png, png::MARK.len())
     } else if is_webp {
         (Kind::Webp, 12)
+    } else if svg::is_svg(bytes) {
+        return Ok(Kind::Svg);
     } else {
         return Err(Flaw::Format);
     };

@@ -11,16 +11,25 @@ impl Media {
     /// A `<picture>` that is loaded when it comes near the screen, with room kept for it. `link` gives the address of a file.
     pub fn markup(&self, alt: &str, title: Option<&str>, link: impl Fn(&OutPath) -> String) -> Html {
         let variants = self.variants();
-        let (webp, fallback): (Vec<&Variant>, Vec<&Variant>) =
-            variants.iter().partition(|variant| variant.format == Format::Webp);
+        let (modern, fallback): (Vec<&Variant>, Vec<&Variant>) =
+            variants.iter().partition(|variant| matches!(variant.format, Format::Avif | Format::Webp));
         let Some(fallback) = fallback.first() else { return Html::default() };
-        let candidate = |variant: &&Variant| format!("{} {}w", link(&variant.path), variant.width_px);
-        let srcset = webp.iter().map(candidate).collect::<Vec<_>>().join(", ");
+        let source = |format: Format| {
+            let of_format = modern.iter().filter(|variant| variant.format == format);
+            let files: Vec<String> =
+                of_format.map(|variant| format!("{} {}w", link(&variant.path), variant.width_px)).collect();
+            if files.is_empty() {
+                return String::new();
+            }
+            let (suffix, srcset) = (format.suffix(), files.join(", "));
+            format!("<source type=\"image/{suffix}\" srcset=\"{}\" sizes=\"{SIZES}\">", escape(&srcset))
+        };
+        // A browser takes the first that it can show.
+        let sources = [Format::Avif, Format::Webp].map(source).concat();
         let title = title.map(|title| format!(" title=\"{}\"", escape(title))).unwrap_or_default();
         Html::from_trusted(format!(
-            "<picture><source type=\"image/webp\" srcset=\"{}\" sizes=\"{SIZES}\"><img src=\"{}\" width=\"{}\" height=\"{}\" \
+            "<picture>{sources}<img src=\"{}\" width=\"{}\" height=\"{}\" \
              alt=\"{}\"{title} loading=\"lazy\" decoding=\"async\"></picture>",
-            escape(&srcset),
             escape(&link(&fallback.path)),
             fallback.width_px,
             fallback.height_px,

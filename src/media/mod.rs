@@ -6,6 +6,7 @@ mod header;
 mod jpeg;
 mod markup;
 mod png;
+mod svg;
 #[cfg(test)]
 mod tests;
 mod variants;
@@ -13,6 +14,7 @@ mod webp;
 
 pub use exif::Turn;
 pub use jpeg::Scans;
+pub use svg::clean as clean_svg;
 pub use variants::{Format, SETTINGS, Variant};
 
 use std::path::{Component, Path};
@@ -45,14 +47,17 @@ pub struct Media {
     pub has_alpha: bool,
     /// What has to be done to the stored pixels before they are shown.
     pub turn: Turn,
+    /// Whether it is offered as AVIF too: half the bytes of WebP, for a hundred times the work.
+    pub has_avif: bool,
 }
 
-/// What a picture's file holds. SVG is none of them, until there is something that makes it safe.
+/// What a picture's file holds.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Kind {
     Jpeg,
     Png,
     Webp,
+    Svg,
 }
 
 /// Why a picture cannot be used.
@@ -60,12 +65,14 @@ pub enum Kind {
 pub enum Flaw {
     /// Not a path below `media/`.
     Path,
-    /// Not JPEG, PNG or WebP, or one of a sort that browsers do not show.
+    /// Not JPEG, PNG, WebP or SVG, or one of a sort that browsers do not show.
     Format,
     /// It moves.
     Animated,
     /// Too many pixels, or too much memory to decode them.
     TooLarge,
+    /// A drawing with text or pictures in it, which would be lost.
+    SvgContent,
     /// Damaged or incomplete.
     Broken,
     /// Not the bytes that were probed.
@@ -80,6 +87,7 @@ impl Flaw {
             Flaw::Format => "image-format",
             Flaw::Animated => "image-animated",
             Flaw::TooLarge => "image-too-large",
+            Flaw::SvgContent => "image-svg-content",
             Flaw::Broken => "image-broken",
             Flaw::Changed => "image-changed",
         }
@@ -153,5 +161,6 @@ fn inspect(path: &str, bytes: &[u8]) -> Result<Media, Flaw> {
         height_px,
         has_alpha: header.has_alpha,
         turn: header.turn,
+        has_avif: false,
     })
 }

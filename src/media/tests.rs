@@ -62,7 +62,16 @@ fn size(bytes: &[u8]) -> Result<(u32, u32), Flaw> {
 
 fn media(path: &str, width_px: u32, height_px: u32, has_alpha: bool) -> Media {
     let hash = "0123456789abcdef0123456789abcdef".to_owned();
-    Media { path: path.to_owned(), hash, kind: Kind::Jpeg, width_px, height_px, has_alpha, turn: Turn::NONE }
+    Media {
+        path: path.to_owned(),
+        hash,
+        kind: Kind::Jpeg,
+        width_px,
+        height_px,
+        has_alpha,
+        turn: Turn::NONE,
+        has_avif: false,
+    }
 }
 
 #[test]
@@ -107,7 +116,7 @@ fn only_the_content_says_what_a_file_is() {
         b"\0\0\0\x1cftypavif",
         b"GIF89a\x01\0\x01\0",
         b"BM\x36\0",
-        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b"<html><svg xmlns='http://www.w3.org/2000/svg'/></html>",
         b"RIFF\x04\0\0\0WAVE",
         b"%PDF-1.7",
     ] {
@@ -213,6 +222,8 @@ fn variants_follow_from_what_was_probed() {
             "media/*-960.jpg 960x640"
         ]
     );
+    let with_avif = names(&Media { has_avif: true, ..wide.clone() });
+    assert_eq!((with_avif.len(), with_avif[0].as_str()), (7, "media/*-480.avif 480x320"));
     assert!(wide.stem().starts_with("nandu-sala-") && wide.stem().len() == "nandu-sala-".len() + 8);
     assert_eq!(names(&media("a.png", 959, 2000, true)), ["media/*-480.webp 480x1001", "media/*-480.png 480x1001"]);
     assert_eq!(names(&media("a.jpg", 1, 1, false)), ["media/*-1.webp 1x1", "media/*-1.jpg 1x1"]);

@@ -1,6 +1,6 @@
 //! Which files are made of a picture, and how they are named: a pure function of what was probed.
 
-use super::Media;
+use super::{Kind, Media};
 use crate::out_path::OutPath;
 use crate::slug::slug_of;
 
@@ -25,35 +25,45 @@ pub struct Variant {
 /// How a variant is encoded.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Format {
+    Avif,
     Webp,
     Jpeg,
     /// For pictures that may be transparent, which JPEG cannot be.
     Png,
+    /// A drawing, written anew: sharp at any size.
+    Svg,
 }
 
 impl Format {
     /// The suffix of its files.
     pub fn suffix(self) -> &'static str {
         match self {
+            Format::Avif => "avif",
             Format::Webp => "webp",
             Format::Jpeg => "jpg",
             Format::Png => "png",
+            Format::Svg => "svg",
         }
     }
 }
 
 impl Media {
-    /// The files to make of it: WebP by rising width, then one fallback. Pictures with the same bytes and the same file name
-    /// have the same variants, wherever they lie.
+    /// The files to make of it: AVIF, if it is asked for, and WebP by rising width, then one fallback. Pictures with the same bytes and the same file name
+    /// have the same variants, wherever they lie. A drawing has one file.
     pub fn variants(&self) -> Vec<Variant> {
+        if self.kind == Kind::Svg {
+            return self.variant(self.width_px, Format::Svg).into_iter().collect();
+        }
         let mut widths_px: Vec<u32> = WIDTHS_PX.into_iter().filter(|width| *width <= self.width_px).collect();
         if widths_px.is_empty() {
             widths_px.push(self.width_px);
         }
         let fallback_px = widths_px.iter().copied().filter(|width| *width <= FALLBACK_PX).max();
         let fallback = if self.has_alpha { Format::Png } else { Format::Jpeg };
-        let webp = widths_px.iter().map(|width| (*width, Format::Webp));
-        webp.chain(fallback_px.map(|width| (width, fallback)))
+        let modern = |format| widths_px.iter().map(move |width| (*width, format));
+        let avif = modern(Format::Avif).filter(|_| self.has_avif);
+        avif.chain(modern(Format::Webp))
+            .chain(fallback_px.map(|width| (width, fallback)))
             .filter_map(|(width_px, format)| self.variant(width_px, format))
             .collect()
     }

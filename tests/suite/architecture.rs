@@ -28,7 +28,7 @@ const LIBRARIES: &[(&[&str], &[&str])] = &[
     (&["serde_yaml"], &["yaml.rs"]),
     (&["tera"], &["render/engine.rs"]),
     (&["elasticlunr-rs"], &["search/"]),
-    (&["image", "zune-jpeg", "fast_image_resize", "webp", "typst-assets", "skrifa"], &["images/"]),
+    (&["image", "zune-jpeg", "fast_image_resize", "webp", "ravif", "rgb", "typst-assets", "skrifa"], &["images/"]),
     (&["resvg"], &["images/", "media/svg.rs"]),
     (
         &[
