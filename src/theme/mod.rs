@@ -1,6 +1,7 @@
 //! The theme: templates as text, the words of the interface by language, and assets under names that change with their bytes.
 //! A theme may build on another and hold only what it does otherwise.
 
+mod icons;
 mod layers;
 mod words;
 
@@ -11,11 +12,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, Source, Sources, Span};
+use crate::diagnostics::{Arg, Code, Diagnostic, Diagnostics, Source, Sources, Span};
 use crate::fs::{Disk, DiskError, Kind as EntryKind, Scope};
 use crate::language::Language;
 use crate::out_path::OutPath;
 use crate::yaml;
+
+/// The asset whose symbols templates may draw.
+pub const ICONS: &str = "icons.svg";
 
 /// Bytes of one file of a theme.
 const MAX_FILE: u64 = 4 << 20;
@@ -30,6 +34,8 @@ pub struct Theme {
     pub templates: Vec<Template>,
     pub words: BTreeMap<Language, Words>,
     pub assets: Vec<Asset>,
+    /// The ids of the symbols in `assets/icons.svg`, sorted.
+    pub icons: BTreeSet<String>,
 }
 
 /// A template's text.
@@ -65,7 +71,8 @@ pub fn load(
     let mut found = Diagnostics::default();
     let folder = format!("themes/{}", wanted.name);
     let names = layers::find(disk, root, wanted, sources, &mut found)?;
-    let mut layered = Layered { templates: BTreeMap::new(), words: BTreeMap::new(), assets: BTreeMap::new() };
+    let mut layered =
+        Layered { templates: BTreeMap::new(), words: BTreeMap::new(), assets: BTreeMap::new(), icons: BTreeSet::new() };
     let mut unreadable = BTreeSet::new();
     // From the bottom up: what lies on top replaces what is below.
     for name in names.iter().rev() {
@@ -99,13 +106,14 @@ pub fn load(
             }
         }
     }
-    let Layered { templates, words, assets } = layered;
+    let Layered { templates, words, assets, icons } = layered;
     let template = |(name, (_, source))| Template { name, source };
     let theme = Theme {
         folder,
         templates: templates.into_iter().map(template).collect(),
         words,
         assets: assets.into_values().collect(),
+        icons,
     };
     // Without any theme there is one fault, which has been told.
     for language in languages.iter().filter(|_| !names.is_empty()) {
@@ -124,6 +132,7 @@ struct Layered {
     templates: BTreeMap<String, (String, Source)>,
     words: BTreeMap<Language, Words>,
     assets: BTreeMap<String, Asset>,
+    icons: BTreeSet<String>,
 }
 
 impl Theme {
@@ -177,6 +186,16 @@ struct Part<'p> {
 impl Part<'_> {
     fn add(&mut self, path: &str, shown: String, bytes: Vec<u8>) {
         if let Some(name) = path.strip_prefix("assets/") {
+            if name == ICONS {
+                match icons::symbols(&bytes) {
+                    Some(ids) => self.layered.icons = ids,
+                    None => self.found.push(
+                        Diagnostic::about(Code::ImageInvalid, shown.clone())
+                            .arg("path", ICONS)
+                            .arg("reason", Arg::Term("image-broken")),
+                    ),
+                }
+            }
             match asset_path(name, &bytes) {
                 Some(path) => {
                     let asset = Asset { name: name.to_owned(), path, bytes };

@@ -46,7 +46,7 @@ const LIBRARIES: &[(&[&str], &[&str])] = &[
     ),
     (&["pulldown-cmark"], &["markdown/"]),
     (&["aho-corasick"], &["config/", "decode/"]),
-    (&["quick-xml"], &["seo/xml.rs"]),
+    (&["quick-xml"], &["seo/xml.rs", "theme/icons.rs"]),
     (&["lol_html"], &["audit/"]),
     (&["jiff"], &["date.rs"]),
     (&["rustix", "walkdir"], &["fs/"]),

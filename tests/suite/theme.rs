@@ -117,3 +117,21 @@ fn assets_are_named_by_their_bytes() {
         assert!(page.has(&format!("href=\"/{after}\"")) && !page.has(&before), "/{address}");
     }
 }
+
+#[test]
+fn every_specialty_has_an_icon_and_a_theme_without_icons_still_stands() {
+    let icons = std::fs::read_to_string("themes/leon/assets/icons.svg").unwrap();
+    for file in std::fs::read_dir("content/specialties").unwrap() {
+        let id = file.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned();
+        assert!(icons.contains(&format!("<symbol id=\"{id}\" viewBox=\"0 0 24 24\">")), "{id} has no icon");
+    }
+    let tree = site("");
+    let drawn = |made: &Made| made.pages().filter(|(_, page)| page.has("icons-")).count();
+    assert!(drawn(&Made::on(&tree, TODAY)) > 0);
+    let path = "themes/leon/assets/icons.svg";
+    tree.write(path, "<svg xmlns=\"http://www.w3.org/2000/svg\"><symbol id=\"kind-page\"></svg>");
+    let made = Made::anyhow(&tree, &Way::default());
+    assert_eq!(made.codes(), ["imagen-invalida"], "{}", made.said());
+    std::fs::remove_file(tree.path(path)).unwrap();
+    assert_eq!(drawn(&Made::on(&tree, TODAY)), 0);
+}

@@ -9,7 +9,7 @@ use crate::config::Section;
 use crate::language::Language;
 use crate::model::{Entry, Menu, Page};
 use crate::plan::voice::{Voice, name_of};
-use crate::theme::{Theme, Words};
+use crate::theme::{ICONS, Theme, Words};
 
 /// What all pages of a language share. Made once per language.
 #[derive(Serialize, Debug)]
@@ -24,6 +24,8 @@ pub struct Shared<'s> {
     footer: Vec<Link>,
     /// The links to the assets of the theme, by file name.
     assets: BTreeMap<&'s str, String>,
+    /// The links to the symbols of its `icons.svg`, by id.
+    icons: BTreeMap<&'s str, String>,
 }
 
 /// The site itself.
@@ -59,7 +61,11 @@ impl<'s> Shared<'s> {
         let site = voice.site;
         let url = |section| voice.section_url(section);
         let base = &voice.routes.base;
+        let assets: BTreeMap<_, _> =
+            theme.assets.iter().map(|asset| (asset.name.as_str(), base.link(asset.path.as_str()))).collect();
+        let icon = |id: &'s String| Some((id.as_str(), format!("{}#{id}", assets.get(ICONS)?)));
         Shared {
+            icons: theme.icons.iter().filter_map(icon).collect(),
             lang: voice.language,
             locale: voice.locale.tag(),
             dir: voice.locale.direction(),
@@ -91,7 +97,7 @@ impl<'s> Shared<'s> {
             },
             nav: nav(voice),
             footer: pages(voice, Menu::Footer),
-            assets: theme.assets.iter().map(|asset| (asset.name.as_str(), base.link(asset.path.as_str()))).collect(),
+            assets,
         }
     }
 }
