@@ -280,7 +280,13 @@ mod tests {
         for template in &templates {
             sources.push(template.source.clone());
         }
-        let theme = Theme { folder: "themes/t".to_owned(), templates, words: BTreeMap::new(), assets: Vec::new() };
+        let theme = Theme {
+            folder: "themes/t".to_owned(),
+            templates,
+            words: BTreeMap::new(),
+            assets: Vec::new(),
+            icons: BTreeSet::new(),
+        };
         let templates = Templates::new(&theme, &sources);
         let mut tera = with_filters(&Arc::new(Locale::new("es-MX").unwrap()));
         let Err(error) = tera.add_raw_templates(templates.texts()) else { return Vec::new() };

@@ -10,7 +10,9 @@
 
 mod addresses;
 mod architecture;
+mod brand;
 mod build;
+mod contrast;
 mod dates;
 mod determinism;
 mod diagnostics;

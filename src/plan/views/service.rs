@@ -14,6 +14,8 @@ use crate::theme::fill;
 pub struct ServiceView {
     kind_label: String,
     specialty: Option<Link>,
+    /// The icon of its specialty.
+    icon: String,
     summary: Option<Text>,
     body: Option<Prose>,
     sections: Vec<Part>,
@@ -108,6 +110,7 @@ impl Shown for Service {
         View::Service(Box::new(ServiceView {
             kind_label: voice.word(&format!("service_kinds.{}", service.kind.as_str())),
             specialty: voice.link(service.specialty.key()),
+            icon: voice.site.get(service.specialty).id.to_string(),
             summary: voice.maybe(&service.summary),
             body: voice.prose(&service.body),
             sections: parts
