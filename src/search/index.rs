@@ -56,6 +56,8 @@ struct Phrase {
 struct Known {
     phrases: Vec<Phrase>,
     loose: Vec<(usize, String)>,
+    /// Tokens that only misspellings hold.
+    misspelt: BTreeSet<String>,
 }
 
 /// A record's tokens with field and weight.
@@ -123,9 +125,12 @@ impl<'l> Indexer<'l> {
 
     /// Adds a misspelling of the record begun last, unless the ranking understands it by itself.
     pub fn misspelling(&mut self, field: usize, text: &str) {
-        let Some(known) = self.records.last() else { return };
-        let words = known.phrases.iter().flat_map(|phrase| &phrase.tokens).map(String::as_str);
-        if !super::rank::understands(words, &self.content(text)) {
+        let tokens = self.content(text);
+        let Some(known) = self.records.last_mut() else { return };
+        let words = || known.phrases.iter().flat_map(|phrase| &phrase.tokens).map(String::as_str);
+        if !super::rank::understands(words(), &tokens) {
+            let wrong: Vec<String> = tokens.into_iter().filter(|token| words().all(|word| word != token)).collect();
+            known.misspelt.extend(wrong);
             self.phrase(field, text, false);
         }
     }
@@ -192,7 +197,7 @@ impl<'l> Indexer<'l> {
         built
     }
 
-    /// Takes out what only one record says and only inside phrases: a fifth of the bytes, kept in the tails. By record.
+    /// Takes out what only one record says and only inside phrases, or only misspelt: a third of the bytes, kept in the tails. By record.
     pub fn take_idle(&self, built: &mut Built) -> Vec<Tokens> {
         let mut holders: BTreeMap<String, usize> = BTreeMap::new();
         for token in built.tokens.iter().flat_map(BTreeMap::keys) {
@@ -204,10 +209,11 @@ impl<'l> Indexer<'l> {
                 |token: &String| known.phrases.iter().any(|phrase| phrase.is_name && phrase.tokens.contains(token));
             let (idle, kept) =
                 std::mem::take(tokens).into_iter().partition(|(token, (_, weight)): &(String, (usize, f64))| {
-                    *weight < 2.0 && holders.get(token) == Some(&1) && !named(token)
+                    let is_idle = *weight < 2.0 && !named(token) || known.misspelt.contains(token);
+                    is_idle && holders.get(token).is_some_and(|count| *count <= 3)
                 });
             *tokens = kept;
-            phrases.iter_mut().for_each(|(_, words)| words.retain(|word| tokens.contains_key(word)));
+            phrases.retain(|(_, words)| words.iter().all(|word| tokens.contains_key(word)));
             taken.push(idle);
         }
         taken

@@ -11,7 +11,7 @@ use super::{add, base36, indexer};
 use crate::plan::Voice;
 
 /// Postings and records after which a tail is parted by one more letter.
-const MOST: usize = 240;
+const MOST: usize = 480;
 /// As many tails as a manifest should name, about.
 const TAILS: usize = 60;
 
