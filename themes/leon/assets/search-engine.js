@@ -22,6 +22,9 @@ const extra = (letter, before) => (letter === 'h' ? 0.5 : letter === before ? 0.
 // Nodes: { next: Map(letter → node), token }.
 const grow = () => ({ next: new Map(), token: -1 });
 
+/** Whether a trie holds the very word. */
+const holds = (root, word) => [...word].reduce((node, letter) => node?.next.get(letter), root)?.token >= 0;
+
 /** Token → how well it matches the word, 0 to 1. Weighted edits, and words that go on where the query ends. */
 function match(root, word, length, isLast) {
   const found = new Map(), size = word.length, most = length < 4 ? 0.1 : length < 8 ? 1 : 2;
@@ -30,10 +33,16 @@ function match(root, word, length, isLast) {
     if (node.token >= 0) note(node.token, quality * (fade - (0.3 * more) / (size + more)));
     for (const next of node.next.values()) below(next, more + 1, quality, fade);
   };
+  // Words of one root: alike but for a few last letters of each.
+  const kin = (node, more, less) => {
+    if (node.token >= 0) note(node.token, 0.8 - (0.3 * (more + less)) / (size + more));
+    if (more < 3) for (const next of node.next.values()) kin(next, more + 1, less);
+  };
   const visit = (node, row, above, letter) => {
     let least = row[0];
     for (const cost of row) if (cost < least) least = cost;
     if (least > most) return;
+    for (let j = Math.max(5, size - 3); j < size; j++) if (row[j] <= 0.1) kin(node, 0, size - j);
     const end = row[size], quality = 1 - (end * 1.6) / size;
     if (end <= most) {
       if (node.token >= 0) note(node.token, quality);
@@ -79,7 +88,7 @@ class Part {
     const made = grow();
     if (node.df) {
       made.token = this.tokens.length;
-      this.tokens.push({ text, field, docs: Object.entries(node.docs).map(([record, { tf }]) => [record, tf]), worth: Math.log(1 + this.size / node.df) });
+      this.tokens.push({ text, field, docs: Object.entries(node.docs).map(([record, { tf }]) => [record, tf]), worth: Math.min(4.2, Math.log(1 + this.size / node.df)) });
       for (const record in node.docs) this.held.has(record) ? this.held.get(record).push(made.token) : this.held.set(record, [made.token]);
     }
     for (const letter in node) if (letter !== 'docs' && letter !== 'df') made.next.set(letter, this.read(node[letter], text + letter, field));
@@ -141,6 +150,8 @@ export class Engine {
     words.forEach((word, i) => {
       const isLast = i === words.length - 1, next = words[i + 1];
       const forms = [[word.stem, word.text.length, isLast, [i]]];
+      const known = this.parts.some((part) => part.roots.some((root) => holds(root, word.stem)));
+      if (known||word.light) forms[0][1] = 1;
       if (next && word.text.length + next.text.length > 4) forms.push([stem(word.text + next.text), 0, i === words.length - 2, [i, i + 1]]);
       this.parts.forEach((part, p) => part.roots.forEach((root, f) => forms.forEach(([form, length, last, of]) => {
         for (const [token, fit] of match(root, form, length, last)) {
@@ -183,7 +194,7 @@ export class Engine {
             used[i] = Math.max(used[i] ?? 0, quality);
             top = Math.max(top, quality);
           }
-          got += value * top;
+          got += value * (isName ? Math.sqrt(top) : top);
         }
         if (got) phrase = Math.max(phrase, share(used) * (0.5 + (0.5 * got) / all) * (isName ? 1.08 : 1));
       }
