@@ -1,7 +1,7 @@
 //! A page of plain text, such as "about" or the privacy notice. The page `home` gives the home page its words.
 
-use super::{Kind, Picture, Record, Texts};
-use crate::decode::{Choice, Localized, Required, Said};
+use super::{Kind, Picture, Record, SearchWords, Texts};
+use crate::decode::{Choice, Localized, Omit, Required, Said};
 use crate::language::Language;
 use crate::{choices, fields};
 
@@ -26,6 +26,9 @@ fields! {
         /// A picture above the text.
         /// es: Una imagen sobre el texto.
         pub hero: Option<Picture>,
+        /// Other words by which people look for it.
+        /// es: Otras palabras con que se busca.
+        pub search: Option<Localized<SearchWords, Omit>>,
         /// Who wrote it.
         /// es: Quién la escribió.
         pub author: Option<String>,

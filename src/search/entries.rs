@@ -64,7 +64,10 @@ pub(super) fn all(voices: &[Voice<'_>]) -> Vec<Found> {
     }
     // The home page leads everywhere; as a result it would be in the way.
     for (key, entry) in site.keyed::<Page>().filter(|(_, entry)| &*entry.id != "home") {
-        found.extend(Found::of(key, entry, voices).map(Found::outside));
+        if let Some(mut one) = Found::of(key, entry, voices) {
+            one.add_words(&entry.record.search, languages);
+            found.push(one);
+        }
     }
     for (key, entry) in site.keyed::<Organization>() {
         found.extend(Found::of(key, entry, voices).map(Found::outside));
@@ -90,7 +93,7 @@ impl Found {
             }
             loose.extend(voice.summary(key).map(|summary| (voice.language, summary)));
         }
-        let is_text = !matches!(K::KIND.as_str(), "specialty" | "service");
+        let is_text = !matches!(K::KIND.as_str(), "specialty" | "service" | "page");
         (!names.is_empty()).then(|| Found {
             key,
             id: entry.id.to_string(),

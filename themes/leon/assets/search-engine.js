@@ -88,7 +88,8 @@ class Part {
     const made = grow();
     if (node.df) {
       made.token = this.tokens.length;
-      this.tokens.push({ text, field, docs: Object.entries(node.docs).map(([record, { tf }]) => [record, tf]), worth: Math.min(4.2, Math.log(1 + this.size / node.df)) });
+      const docs = Object.entries(node.docs).map(([record, { tf }]) => [record, tf]), most = Math.max(...docs.map(([, tf]) => tf));
+      this.tokens.push({ text, field, docs, worth: Math.min(4.2, Math.log(1 + this.size / node.df)) * (most > 2 ? 1 : most > 1 ? 0.85 : 0.7) });
       for (const record in node.docs) this.held.has(record) ? this.held.get(record).push(made.token) : this.held.set(record, [made.token]);
     }
     for (const letter in node) if (letter !== 'docs' && letter !== 'df') made.next.set(letter, this.read(node[letter], text + letter, field));
