@@ -29,6 +29,7 @@ use crate::plan::views;
 use crate::plan::{self, Base, Ledger, Routes, Subject, Tongue};
 use crate::render::Artifact;
 use crate::safe_url::SafeUrl;
+use crate::search::Lexicon;
 use crate::site::{self, Site, View};
 use crate::theme::{self, Wanted};
 
@@ -171,7 +172,10 @@ pub fn run(disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report
         add_ids(&mut rules, &loaded);
         let (decoded, problems) = decode(&mut loaded, &rules);
         report.found.extend(problems);
-        (decoded, rules)
+        let (lexicon, problems) =
+            Lexicon::read(loaded.search.get("words"), loaded.search.get("red-flags"), &rules);
+        report.found.extend(problems);
+        (decoded, lexicon, rules)
     });
     watch.lap("model");
 
@@ -180,7 +184,7 @@ pub fn run(disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report
         Today::Is(date) => Some(date),
         Today::At(seconds) => Date::at(seconds, &settings.timezone),
     };
-    let (Some((decoded, rules)), Some((settings, today))) =
+    let (Some((decoded, lexicon, rules)), Some((settings, today))) =
         (decoded, settings.and_then(|settings| day(&settings).map(|today| (settings, today))))
     else {
         report.sources = loaded.sources;
@@ -239,6 +243,7 @@ pub fn run(disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report
         locales: &locales,
         cards: images::Cards::default(),
         cache: options.cache.as_ref().map(|folder| images::Cache::new(folder.join("images"))),
+        lexicon: &lexicon,
     };
     makers.make(&loaded, redirects, sink, &mut report, &mut watch)?;
     report.sources = loaded.sources;

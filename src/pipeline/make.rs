@@ -33,6 +33,7 @@ pub(super) struct Makers<'m> {
     pub theme: &'m Theme,
     pub tongues: &'m [Tongue<'m>],
     pub locales: &'m BTreeMap<Language, Arc<Locale>>,
+    pub lexicon: &'m search::Lexicon,
     pub cards: images::Cards,
     /// Pictures and cards of earlier runs.
     pub cache: Option<images::Cache>,
@@ -104,7 +105,7 @@ impl Makers<'_> {
         report.found.extend(engine.find_unknown_fields());
         watch.lap("pages");
 
-        self.search(&voices, loaded, &output)?;
+        self.search(&voices, &output)?;
         watch.lap("search");
         self.machine_files(&voices, entries, &output)?;
         for asset in &self.theme.assets {
@@ -198,10 +199,8 @@ impl Makers<'_> {
         output.page(path, bytes).map_err(Failure::Sink)
     }
 
-    fn search(&self, voices: &[Voice<'_>], loaded: &Loaded, output: &Output<'_>) -> Result<(), RunError> {
-        let node = |name: &str| loaded.search.get(name).and_then(|document| document.node.as_ref());
-        let lexicon = search::Lexicon::read(node("words"), node("red-flags"));
-        for (name, bytes) in search::files(voices, &lexicon) {
+    fn search(&self, voices: &[Voice<'_>], output: &Output<'_>) -> Result<(), RunError> {
+        for (name, bytes) in search::files(voices, self.lexicon) {
             if let Some(path) = OutPath::parse(&format!("search/{name}")) {
                 output.file(path, bytes)?;
             }

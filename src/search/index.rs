@@ -128,7 +128,7 @@ impl<'l> Indexer<'l> {
         let tokens = self.content(text);
         let Some(known) = self.records.last_mut() else { return };
         let words = || known.phrases.iter().flat_map(|phrase| &phrase.tokens).map(String::as_str);
-        if !super::rank::understands(words(), &tokens) {
+        if !super::walk::understands(words(), &tokens) {
             let wrong: Vec<String> = tokens.into_iter().filter(|token| words().all(|word| word != token)).collect();
             known.misspelt.extend(wrong);
             self.phrase(field, text, false);

@@ -10,8 +10,10 @@ mod fold;
 mod index;
 mod lexicon;
 mod measure;
+mod part;
 mod rank;
 mod tails;
+mod walk;
 
 pub use fold::{fold, stem};
 pub use index::Patients;

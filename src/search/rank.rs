@@ -7,6 +7,8 @@ use serde_json::Value;
 
 use super::base36;
 use super::fold::{fold, stem};
+use super::part::{Part, Phrase};
+use super::walk::{Node, matching};
 
 /// A record found.
 #[derive(Clone, PartialEq, Debug)]
@@ -22,36 +24,6 @@ pub struct Answer {
     pub hits: Vec<Hit>,
     /// Whether the query tells of an emergency.
     pub alarm: bool,
-}
-
-#[derive(Default, Debug)]
-struct Node {
-    next: BTreeMap<char, Node>,
-    token: Option<usize>,
-}
-
-#[derive(Debug)]
-struct Token {
-    text: String,
-    field: usize,
-    docs: Vec<(String, f64)>,
-    worth: f64,
-}
-
-#[derive(Debug)]
-struct Phrase {
-    is_name: bool,
-    tokens: Vec<usize>,
-}
-
-/// One file of the index.
-#[derive(Default, Debug)]
-struct Part {
-    fields: Vec<String>,
-    roots: Vec<Node>,
-    tokens: Vec<Token>,
-    held: HashMap<String, Vec<usize>>,
-    phrases: HashMap<String, Vec<Phrase>>,
 }
 
 /// Ranks the records of the files it was given.
@@ -91,174 +63,6 @@ struct Row {
 /// Part and token → how well each word of the query matches it.
 type Hits = HashMap<(usize, usize), BTreeMap<usize, f64>>;
 
-fn alike(a: char, b: char) -> f64 {
-    const GROUPS: [(f64, &str); 13] = [
-        (0.1, "nñ"),
-        (0.5, "bv"),
-        (0.5, "scz"),
-        (0.5, "gj"),
-        (0.5, "yl"),
-        (0.5, "kcq"),
-        (0.5, "mn"),
-        (0.5, "yi"),
-        (0.5, "pf"),
-        (0.5, "xs"),
-        (0.5, "uw"),
-        (0.7, "aeiou"),
-        (1.0, ""),
-    ];
-    if a == b {
-        return 0.0;
-    }
-    GROUPS.iter().find(|(_, group)| group.contains(a) && group.contains(b)).map_or(1.0, |(cost, _)| *cost)
-}
-
-fn extra(letter: char, before: Option<char>) -> f64 {
-    if letter == 'h' {
-        0.5
-    } else if Some(letter) == before {
-        0.4
-    } else {
-        1.0
-    }
-}
-
-/// Letter by letter down a trie, with the row of edit costs of each.
-struct Walk<'w> {
-    word: &'w [char],
-    most: f64,
-    length: usize,
-    is_last: bool,
-    found: BTreeMap<usize, f64>,
-}
-
-impl Walk<'_> {
-    fn note(&mut self, token: usize, quality: f64) {
-        let best = self.found.entry(token).or_insert(0.0);
-        *best = best.max(quality);
-    }
-
-    fn below(&mut self, node: &Node, more: f64, quality: f64, fade: f64) {
-        if let Some(token) = node.token {
-            self.note(token, quality * (fade - (0.3 * more) / (size(self.word) + more)));
-        }
-        node.next.values().for_each(|next| self.below(next, more + 1.0, quality, fade));
-    }
-
-    fn visit(&mut self, node: &Node, row: &[f64], above: Option<&[f64]>, letter: Option<char>) {
-        let least = row.iter().copied().fold(f64::INFINITY, f64::min);
-        let Some(end) = row.last().copied().filter(|_| least <= self.most) else { return };
-        let quality = 1.0 - (end * 1.6) / size(self.word);
-        if end <= self.most {
-            if let Some(token) = node.token
-                && quality > 0.0
-            {
-                self.note(token, quality);
-            }
-            let most = if self.is_last && self.length > 4 { 1.0 } else { 0.1 };
-            if self.word.len() > 2 && end <= most {
-                let fade = if self.is_last { 0.95 } else { 0.8 };
-                node.next.values().for_each(|next| self.below(next, 1.0, quality, fade));
-            }
-        }
-        let at = |row: &[f64], place: usize| row.get(place).copied().unwrap_or(f64::INFINITY);
-        for (to, next) in &node.next {
-            let insert = extra(*to, letter);
-            let mut now = vec![at(row, 0) + insert];
-            let mut before = None;
-            for (place, here) in (1..).zip(self.word.iter().copied()) {
-                let mut cost = at(row, place) + insert;
-                cost = cost.min(at(&now, place - 1) + extra(here, before));
-                cost = cost.min(at(row, place - 1) + alike(here, *to));
-                if let (Some(above), true) = (above, place > 1 && Some(here) == letter && before == Some(*to)) {
-                    cost = cost.min(at(above, place - 2) + 0.6);
-                }
-                now.push(cost);
-                before = Some(here);
-            }
-            self.visit(next, &now, Some(row), Some(*to));
-        }
-    }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "words have few letters")]
-fn size(word: &[char]) -> f64 {
-    word.len() as f64
-}
-
-/// Token → how well it matches the word, 0 to 1.
-fn matching(root: &Node, word: &str, length: usize, is_last: bool) -> BTreeMap<usize, f64> {
-    let letters: Vec<char> = word.chars().collect();
-    let most = if length < 4 {
-        0.1
-    } else if length < 8 {
-        1.0
-    } else {
-        2.0
-    };
-    let mut first = vec![0.0];
-    let mut before = None;
-    for letter in &letters {
-        first.push(first.last().copied().unwrap_or_default() + extra(*letter, before));
-        before = Some(*letter);
-    }
-    let mut walk = Walk { word: &letters, most, length, is_last, found: BTreeMap::new() };
-    walk.visit(root, &first, None, None);
-    walk.found
-}
-
-impl Part {
-    fn load(file: &Value) -> Option<Part> {
-        let length = file.get("documentStore")?.get("length")?.as_f64()?;
-        let mut part = Part::default();
-        for (field, name) in file.get("fields")?.as_array()?.iter().enumerate() {
-            let name = name.as_str()?;
-            let root = file.get("index")?.get(name)?.get("root")?;
-            part.fields.push(name.to_owned());
-            let root = part.read(root, &mut String::new(), field, length);
-            part.roots.push(root);
-        }
-        let places: HashMap<char, usize> =
-            super::index::alphabet().enumerate().map(|(place, letter)| (letter, place)).collect();
-        let lines = file.get("phrases").and_then(Value::as_str).unwrap_or_default();
-        for (record, line) in lines.split('!').enumerate() {
-            let record = base36(record);
-            let held = part.held.get(&record).map(Vec::as_slice).unwrap_or_default();
-            let phrase = |text: &str| Phrase {
-                is_name: text.starts_with('$'),
-                tokens: text.chars().filter_map(|letter| held.get(*places.get(&letter)?).copied()).collect(),
-            };
-            let phrases = line.split(' ').filter(|text| !text.is_empty()).map(phrase).collect();
-            part.phrases.insert(record, phrases);
-        }
-        Some(part)
-    }
-
-    fn read(&mut self, node: &Value, text: &mut String, field: usize, length: f64) -> Node {
-        let mut made = Node::default();
-        if let (Some(df), Some(docs)) =
-            (node.get("df").and_then(Value::as_f64), node.get("docs").and_then(Value::as_object))
-            && df > 0.0
-        {
-            let token = self.tokens.len();
-            made.token = Some(token);
-            let tf = |doc: &Value| doc.get("tf").and_then(Value::as_f64).unwrap_or_default();
-            let docs: Vec<(String, f64)> = docs.iter().map(|(record, doc)| (record.clone(), tf(doc))).collect();
-            docs.iter().for_each(|(record, _)| self.held.entry(record.clone()).or_default().push(token));
-            self.tokens.push(Token { text: text.clone(), field, docs, worth: (1.0 + length / df).ln() });
-        }
-        for (key, next) in node.as_object().into_iter().flatten() {
-            let mut letters = key.chars();
-            if let (Some(letter), None) = (letters.next(), letters.next()) {
-                text.push(letter);
-                made.next.insert(letter, self.read(next, text, field, length));
-                text.pop();
-            }
-        }
-        made
-    }
-}
-
 fn boost(kind: &str) -> f64 {
     match kind {
         "specialty" | "hospital" => 1.0,
@@ -291,19 +95,6 @@ fn set(file: &Value, key: &str) -> BTreeSet<String> {
         .filter(|word| !word.is_empty())
         .map(str::to_owned)
         .collect()
-}
-
-/// Whether each of the `typed` stems is matched by one of `words`: the ranking then needs no help with the spelling.
-pub(super) fn understands<'w>(words: impl Iterator<Item = &'w str>, typed: &[String]) -> bool {
-    let mut root = Node::default();
-    for word in words {
-        let mut node = &mut root;
-        for letter in word.chars() {
-            node = node.next.entry(letter).or_default();
-        }
-        node.token = Some(0);
-    }
-    typed.iter().all(|word| matching(&root, word, word.chars().count(), false).values().any(|quality| *quality > 0.5))
 }
 
 fn raise(list: &mut Vec<f64>, place: usize, value: f64) {
@@ -442,7 +233,10 @@ impl Ranker {
         for at in 0..words.len() {
             let Some(word) = words.get(at) else { break };
             let (last, length) = (at + 1 == words.len(), word.text.chars().count());
-            let mut forms = vec![(word.stem.clone(), length, last, vec![at])];
+            // A word that is spelled as a known one is not taken for another.
+            let is_known =
+                word.is_light || self.parts.iter().flat_map(|part| &part.roots).any(|root| root.holds(&word.stem));
+            let mut forms = vec![(word.stem.clone(), if is_known { 0 } else { length }, last, vec![at])];
             if let Some(next) = words.get(at + 1).filter(|next| length + next.text.chars().count() > 4) {
                 let joined = stem(&format!("{}{}", word.text, next.text));
                 forms.push((joined, 0, at + 2 == words.len(), vec![at, at + 1]));
@@ -457,7 +251,7 @@ impl Ranker {
                             for at in of {
                                 let Some(word) = words.get_mut(*at) else { continue };
                                 #[expect(clippy::float_cmp, reason = "the same figure, not one near it")]
-                                if fit > word.best || fit == word.best && known.worth < word.worth {
+                                if fit > word.best || fit == word.best && known.worth > word.worth {
                                     word.best = fit;
                                     word.worth = known.worth;
                                 }
@@ -500,7 +294,7 @@ impl Ranker {
                 raise(&mut used, *word, *quality);
                 top = top.max(*quality);
             }
-            got += value * top;
+            got += value * if phrase.is_name && top > 0.6 { 1.0 } else { top };
         }
         (got, all, used)
     }

@@ -89,6 +89,7 @@ class Part {
     if (node.df) {
       made.token = this.tokens.length;
       const docs = Object.entries(node.docs).map(([record, { tf }]) => [record, tf]), most = Math.max(...docs.map(([, tf]) => tf));
+      // Rare words say more; those that nowhere stand for themselves say less.
       this.tokens.push({ text, field, docs, worth: Math.min(4.2, Math.log(1 + this.size / node.df)) * (most > 2 ? 1 : most > 1 ? 0.85 : 0.7) });
       for (const record in node.docs) this.held.has(record) ? this.held.get(record).push(made.token) : this.held.set(record, [made.token]);
     }
@@ -151,15 +152,15 @@ export class Engine {
     words.forEach((word, i) => {
       const isLast = i === words.length - 1, next = words[i + 1];
       const forms = [[word.stem, word.text.length, isLast, [i]]];
-      const known = this.parts.some((part) => part.roots.some((root) => holds(root, word.stem)));
-      if (known||word.light) forms[0][1] = 1;
+      // A word that is spelled as a known one is not taken for another.
+      if (word.light || this.parts.some((part) => part.roots.some((root) => holds(root, word.stem)))) forms[0][1] = 0;
       if (next && word.text.length + next.text.length > 4) forms.push([stem(word.text + next.text), 0, i === words.length - 2, [i, i + 1]]);
       this.parts.forEach((part, p) => part.roots.forEach((root, f) => forms.forEach(([form, length, last, of]) => {
         for (const [token, fit] of match(root, form, length, last)) {
           const { docs, worth, text, field } = part.tokens[token], quality = fit * (field === lang ? 1 : 0.95), key = p * 1e6 + token;
           for (const i of of) {
             const word = words[i];
-            if (fit > (word.best) || (fit === word.best && worth < word.worth)) {
+            if (fit > (word.best) || (fit === word.best && worth > word.worth)) {
               word.best = fit;
               word.worth = worth;
               word.match = text;
@@ -195,7 +196,7 @@ export class Engine {
             used[i] = Math.max(used[i] ?? 0, quality);
             top = Math.max(top, quality);
           }
-          got += value * (isName ? Math.sqrt(top) : top);
+          got += value * (isName && top > 0.6 ? 1 : top);
         }
         if (got) phrase = Math.max(phrase, share(used) * (0.5 + (0.5 * got) / all) * (isName ? 1.08 : 1));
       }
