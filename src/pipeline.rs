@@ -172,8 +172,7 @@ pub fn run(disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report
         add_ids(&mut rules, &loaded);
         let (decoded, problems) = decode(&mut loaded, &rules);
         report.found.extend(problems);
-        let (lexicon, problems) =
-            Lexicon::read(loaded.search.get("words"), loaded.search.get("red-flags"), &rules);
+        let (lexicon, problems) = Lexicon::read(loaded.search.get("words"), loaded.search.get("red-flags"), &rules);
         report.found.extend(problems);
         (decoded, lexicon, rules)
     });

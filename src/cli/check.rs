@@ -11,7 +11,7 @@ use super::{CONTENT, ENVIRONMENT, FINE, SiteArgs, report, trouble};
 use crate::fs::{Disk, RealDisk};
 use crate::pipeline::{self, Discard, Sink, SinkError};
 use crate::render::Artifact;
-use crate::search::{self, Floor};
+use crate::search::{self, Floor, Measured, Outcome};
 
 /// Bytes of a file of queries.
 const MAX_QUERIES: u64 = 4 << 20;
@@ -81,25 +81,51 @@ impl Check {
             }
         };
         let files = files.0.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let Some(outcome) = search::measure(&files, &search::read_queries(&text)) else { return ENVIRONMENT };
-        let mut table =
-            format!("{:<12} {:>7} {:>9} {:>9} {:>7} {:>7}\n", "", "n", "success@1", "success@3", "MRR", "zero");
-        for (tag, measured) in &outcome.by_tag {
+        let Some(outcome) = search::measure(&files, &search::read_queries(&text)) else {
+            report::complain(words.term("cli-search-files"));
+            return ENVIRONMENT;
+        };
+        report::print(&table(&outcome, words));
+        if outcome.all.holds(Floor::PROMISED) {
+            return FINE;
+        }
+        let Floor { first, third, zero } = Floor::PROMISED;
+        let [first, third, zero] = [first, third, zero].map(|share| format!("{:.0}", 100.0 * share));
+        let low = words.term("cli-search-low");
+        report::complain(&report::filled(low, &[("first", &first), ("third", &third), ("zero", &zero)]));
+        CONTENT
+    }
+}
+
+/// How often the right answer came first, by kind of query and by set, and the queries for which it did not.
+fn table(outcome: &Outcome, words: &Words) -> String {
+    let mut text = String::new();
+    let mut rows = |heading: &str, rows: &mut dyn Iterator<Item = (&str, &Measured)>| {
+        let title = |key: &str| words.term(key).to_owned();
+        let (count, first) = (title("cli-search-count"), title("cli-search-first"));
+        let (third, zero) = (title("cli-search-third"), title("cli-search-zero"));
+        text.push_str(&format!("{heading:<14} {count:>8} {first:>9} {third:>9} {:>7} {zero:>9}\n", "MRR"));
+        for (name, measured) in rows {
             #[expect(clippy::cast_precision_loss, reason = "a few hundred queries")]
             let [first, third, zero] =
                 [measured.first, measured.third, measured.zero].map(|part| 100.0 * measured.share(part as f64));
-            let mrr = measured.share(measured.reciprocal);
-            let n = measured.queries;
-            table.push_str(&format!("{tag:<12} {n:>7} {first:>8.1}% {third:>8.1}% {mrr:>7.3} {zero:>6.1}%\n"));
+            let (n, mrr) = (measured.queries, measured.share(measured.reciprocal));
+            text.push_str(&format!("{name:<14} {n:>8} {first:>7.1} % {third:>7.1} % {mrr:>7.3} {zero:>7.1} %\n"));
         }
-        for (query, found) in &outcome.missed {
-            let expected = query.expected.join("|");
-            table.push_str(&format!("[{}] {} → {expected} ≠ {found}\n", query.language, query.text));
-        }
-        report::print(&table);
-        let holds = outcome.by_tag.get("all").is_some_and(|measured| measured.holds(Floor::PROMISED));
-        if holds { FINE } else { CONTENT }
+        text.push('\n');
+    };
+    rows(words.term("cli-search-kind"), &mut outcome.by_tag.iter().map(|(tag, measured)| (tag.as_str(), measured)));
+    let all = std::iter::once((words.term("cli-search-all"), &outcome.all));
+    rows(words.term("cli-search-set"), &mut outcome.by_set.iter().map(|(set, row)| (set.as_str(), row)).chain(all));
+    for (query, found) in &outcome.missed {
+        let expected = query.expected.join("|");
+        let found = if found.is_empty() { words.term("cli-search-nothing") } else { found };
+        let values =
+            [("language", query.language.as_str()), ("query", &query.text), ("expected", &expected), ("found", found)];
+        text.push_str(&report::filled(words.term("cli-search-missed"), &values));
+        text.push('\n');
     }
+    text
 }
 
 fn explain(code: &str, words: &Words) -> u8 {

@@ -119,6 +119,8 @@ codes! {
     Error SlugInvalid = "slug-invalido",
     /// `value`
     Warning ListRepeats = "lista-con-repetidos",
+    /// A specialty with few words to be found by. `language`, `count`, `least`, `missing`
+    Warning SearchFew = "busqueda-escasa",
     /// A source names neither `url` nor `document`.
     Error SourceNowhere = "fuente-sin-lugar",
     /// `field`: a fact of a real place that no source covers

@@ -2,9 +2,11 @@
 
 use super::{Kind, Record, Ref, Review, SearchWords, Texts};
 use crate::choices;
-use crate::decode::{Fallback, Localized, Omit, Prose, Required, Said};
+use crate::decode::{Decoder, Fallback, Localized, Omit, Prose, Required, Said};
+use crate::diagnostics::{Code, Diagnostic};
 use crate::fields;
 use crate::language::Language;
+use crate::yaml::Node;
 
 choices! {
     /// The members of schema.org's MedicalSpecialty (schema.org 29) that a record may name. There is none for ophthalmology,
@@ -84,6 +86,34 @@ fields! {
         /// A warning for staff before they publish anything on it.
         /// es: Una advertencia para el equipo antes de publicar algo sobre ella.
         pub publish_caution: Option<String>,
+    }
+    check(self, map, cx) {
+        if !cx.draft {
+            self.count_phrases(map, cx);
+        }
+    }
+}
+
+/// Phrases in each language by which a specialty ought to be found.
+const LEAST_PHRASES: usize = 15;
+
+impl Specialty {
+    /// Says how many phrases are missing in each language that is to be complete.
+    fn count_phrases(&self, map: &Node, cx: &mut Decoder<'_>) {
+        let complete: Vec<Language> =
+            cx.rules.languages.iter().filter(|rule| rule.complete).map(|rule| rule.tag).collect();
+        for language in complete {
+            let words = self.search.as_ref().and_then(|search| search.own(language));
+            let count = words.map_or(0, |words| words.shown().count());
+            if count < LEAST_PHRASES {
+                let search = map.get("search");
+                let place = search.and_then(|search| cx.key_span(search, language.as_str()));
+                let place = place.or_else(|| cx.key_span(map, "search")).or_else(|| cx.key_span(map, "name"));
+                let diagnostic = Diagnostic::at(Code::SearchFew, place.unwrap_or(cx.span(map)));
+                let diagnostic = diagnostic.arg("language", language.as_str()).arg("count", count);
+                cx.report(diagnostic.arg("least", LEAST_PHRASES).arg("missing", LEAST_PHRASES - count));
+            }
+        }
     }
 }
 
