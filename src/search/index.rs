@@ -231,11 +231,11 @@ impl<'l> Indexer<'l> {
 }
 
 impl Built {
-    /// The index as elasticlunr writes it, of those tokens for which `keep` says so; records are numbered in base 36.
-    pub fn index(&self, keep: impl Fn(&str) -> bool, name: impl Fn(usize) -> String) -> Value {
+    /// The index as elasticlunr writes it, of those tokens and records for which `keep` says so.
+    pub fn index(&self, keep: impl Fn(&str, usize) -> bool, name: impl Fn(usize) -> String) -> Value {
         let mut fields: Vec<InvertedIndex> = self.fields.iter().map(|_| InvertedIndex::new()).collect();
         for (record, tokens) in self.tokens.iter().enumerate() {
-            for (token, (field, weight)) in tokens.iter().filter(|(token, _)| keep(token)) {
+            for (token, (field, weight)) in tokens.iter().filter(|(token, _)| keep(token, record)) {
                 if let Some(index) = fields.get_mut(*field) {
                     index.add_token(&name(record), token, *weight);
                 }

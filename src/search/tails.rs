@@ -12,8 +12,12 @@ use crate::plan::Voice;
 
 /// Postings and records after which a tail is parted by one more letter.
 const MOST: usize = 480;
+/// The same for large sites, whose tails are many.
+const MOST_EVER: usize = 900;
 /// As many tails as a manifest should name, about.
 const TAILS: usize = 60;
+/// A word in more records than these leads nowhere by itself: it finds the first of them.
+const RECORDS: usize = 250;
 
 /// The sounds of a word's letters: those that people mix up are one.
 pub(super) fn sounds(word: &str) -> impl Iterator<Item = char> {
@@ -45,8 +49,11 @@ pub(super) fn files(
         Some(record) => base36(record),
         None => format!("-{}", base36(record)),
     };
-    let held = built.held();
-    let most = (held.values().map(BTreeSet::len).sum::<usize>() * 2 / TAILS).max(MOST);
+    let mut held = built.held();
+    for records in held.values_mut().filter(|records| records.len() > RECORDS) {
+        *records = records.iter().copied().take(RECORDS).collect();
+    }
+    let most = (held.values().map(BTreeSet::len).sum::<usize>() * 2 / TAILS).clamp(MOST, MOST_EVER);
     let mut open: Vec<(usize, BTreeSet<&str>)> = vec![(0, held.keys().copied().collect())];
     let mut tails: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     while let Some((depth, words)) = open.pop() {
@@ -70,7 +77,10 @@ pub(super) fn files(
     tails
         .into_iter()
         .map(|(key, words)| {
-            let mut file = built.index(|token| words.contains(token), name);
+            let keep = |token: &str, record: usize| {
+                words.contains(token) && held.get(token).is_some_and(|records| records.contains(&record))
+            };
+            let mut file = built.index(keep, name);
             let records: BTreeSet<usize> = words.iter().filter_map(|word| held.get(word)).flatten().copied().collect();
             let shown: Map<String, Value> = records
                 .into_iter()

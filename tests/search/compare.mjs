@@ -1,9 +1,12 @@
 // node compare.mjs SITE: ours, MiniSearch and Pagefind over the same content and queries; prints a Markdown table.
-// MARCA_TEST_TOOLS names the folder whose node_modules has minisearch and pagefind.
-import { readFileSync, readdirSync, statSync, existsSync } from 'node:fs';
+// MARCA_TEST_TOOLS names the folder whose node_modules has playwright-core, minisearch and pagefind.
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { launch } from '../browser/lib/chromium.mjs';
+import { serve } from '../browser/lib/server.mjs';
 import { assets, brotli, measure, queries, reader, Search } from './lib.mjs';
 
 const site = process.argv[2], need = createRequire(`${process.env.MARCA_TEST_TOOLS}/`), asked = queries();
@@ -58,13 +61,42 @@ walk(site);
   line('MiniSearch 7', bytes, times, rows);
 }
 
-{ // Pagefind: its own index, made here, asked through its own library in node.
-  const pagefind = await import(pathToFileURL(join(process.env.MARCA_TEST_TOOLS, 'node_modules/pagefind/lib/index.js')));
-  const { index } = await pagefind.createIndex();
-  const { files } = await index.addDirectory({ path: site }).then(() => index.getFiles());
-  const size = (test) => files.filter(({ path }) => test.test(path)).map(({ content }) => content.length);
-  const fixed = files.filter(({ path }) => /pagefind\.js$|entry\.json$|wasm\.es/.test(path)).reduce((sum, { content }) => sum + brotli(content), 0);
-  const chunk = median(size(/index\/es/)) + median(size(/\.pf_meta/));
-  console.log(`| Pagefind ${JSON.parse(readFileSync(join(process.env.MARCA_TEST_TOOLS, 'node_modules/pagefind/package.json'))).version} | ${((fixed + chunk) / 1024).toFixed(1)} K (without fragments) | – | asked in the browser | | | | |`);
-  await pagefind.close();
+{ // Pagefind: its own index of the pages' main part, asked in Chromium through its own library, in a page of each language.
+  const tools = join(process.env.MARCA_TEST_TOOLS, 'node_modules/pagefind');
+  const { createIndex, close } = await import(pathToFileURL(join(tools, 'lib/index.js')));
+  const { index } = await createIndex();
+  await index.addDirectory({ path: site });
+  const folder = mkdtempSync(join(tmpdir(), 'pagefind-')), { version } = JSON.parse(readFileSync(join(tools, 'package.json')));
+  await index.writeFiles({ outputPath: join(folder, 'pagefind') });
+  await close();
+  for (const lang of ['es', 'en']) {
+    mkdirSync(join(folder, lang));
+    writeFileSync(join(folder, lang, 'index.html'), `<!doctype html><html lang="${lang}"><title>.</title>`);
+  }
+  const server = await serve(folder), browser = await launch(), times = [], rows = [];
+  const ids = new Map(pages.map(({ path, id }) => [`/${relative(site, path).replace('index.html', '')}`, id]));
+  let bytes = 0;
+  for (const lang of ['es', 'en']) {
+    const page = await browser.newPage();
+    let sum = 0;
+    page.on('response', async (answer) => { if (answer.url().includes('/pagefind/')) sum += brotli(await answer.body()); });
+    await page.goto(server.url(`/${lang}/`));
+    // Titles of the first three results, as a page of results shows them.
+    const ask = (text) => page.evaluate(async (query) => {
+      const library = (window.library ??= await import('/pagefind/pagefind.js')), start = performance.now();
+      const { results } = await library.search(query), data = await Promise.all(results.slice(0, 3).map((result) => result.data()));
+      return { time: performance.now() - start, urls: data.map(({ url }) => url), count: results.length };
+    }, text);
+    await ask(lang === 'es' ? 'doctor del corazon' : 'gall bladder surgery');
+    await page.waitForLoadState('networkidle');
+    bytes = Math.max(bytes, sum);
+    for (const query of asked.filter((query) => query.lang === lang)) {
+      const { time, urls } = await ask(query.query);
+      times.push(time);
+      rows.push({ ...query, ids: urls.map((url) => ids.get(url)) });
+    }
+  }
+  line(`Pagefind ${version}`, bytes, times, rows);
+  await browser.close();
+  server.close();
 }
