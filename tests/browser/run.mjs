@@ -12,7 +12,7 @@ import { keyboard } from './checks/keyboard.mjs';
 import { layout } from './checks/layout.mjs';
 import { look } from './checks/look.mjs';
 import { doors, withoutScript } from './checks/plain.mjs';
-import { search } from './checks/search.mjs';
+import { hostile, paths, search, speed } from './checks/search.mjs';
 import * as whole from './checks/whole.mjs';
 
 const text = { type: 'string' };
@@ -53,6 +53,9 @@ await run('languages', 'the language switch of every page', (check) => { whole.l
 await run('samples', 'samples and drafts: marked in the preview, absent in public', (check) => whole.samples(site, preview, check));
 await run('data', 'the search data names real pages', (check) => { whole.searchData(site, check); whole.searchData(preview, check); });
 await run('search', 'search page', (check) => each(searchPages(site), check, (page) => search(browser, server, page, home(site, page), check)));
+await run('search', 'search page: roles, keys, facets', (check) => each(searchPages(site), check, (page) => paths(browser, server, page, check)));
+await run('search', 'search page: hostile names', (check) => each(searchPages(site), check, (page) => hostile(browser, server, page, check)));
+await run('search', 'search page: bytes and speed', (check) => each(searchPages(site), check, (page) => speed(browser, server, page, check)));
 await run('plain', 'without JavaScript', (check) => each(some, check, (page) => withoutScript(browser, server, page, check)));
 await run('plain', 'the chooser and a wrong address', (check) => doors(browser, server, langs, check));
 await run('keyboard', 'keyboard', (check) => each(some, check, (page) => keyboard(browser, server, page, check)));

@@ -79,7 +79,11 @@ walk(site);
   for (const lang of ['es', 'en']) {
     const page = await browser.newPage();
     let sum = 0;
-    page.on('response', async (answer) => { if (answer.url().includes('/pagefind/')) sum += brotli(await answer.body()); });
+    page.on('response', async (answer) => {
+      if (!answer.url().includes('/pagefind/')) return;
+      const body = await answer.body();
+      sum += brotli(body);
+    });
     await page.goto(server.url(`/${lang}/`));
     // Titles of the first three results, as a page of results shows them.
     const ask = (text) => page.evaluate(async (query) => {

@@ -38,10 +38,17 @@ function match(root, word, length, isLast) {
     if (node.token >= 0) note(node.token, 0.8 - (0.3 * (more + less)) / (size + more));
     if (more < 3) for (const next of node.next.values()) kin(next, more + 1, less);
   };
-  const visit = (node, row, above, letter) => {
-    let least = row[0];
-    for (const cost of row) if (cost < least) least = cost;
-    if (least > most) return;
+  // Costs of this word's letters, and a row of edit costs for each letter down the trie.
+  const drop = [], swaps = new Map(), rows = [[0]];
+  for (let j = 1; j <= size; j++) rows[0].push(rows[0][j - 1] + (drop[j] = extra(word[j - 1], word[j - 2])));
+  const swapped = (to) => {
+    const costs = [];
+    for (const letter of word) costs.push(swap(letter, to));
+    swaps.set(to, costs);
+    return costs;
+  };
+  const visit = (node, depth, letter) => {
+    const row = rows[depth], above = rows[depth - 1], now = (rows[depth + 1] ??= Array(size + 1).fill(0));
     for (let j = Math.max(5, size - 3); j < size; j++) if (row[j] <= 0.1) kin(node, 0, size - j);
     const end = row[size], quality = 1 - (end * 1.6) / size;
     if (end <= most) {
@@ -49,19 +56,18 @@ function match(root, word, length, isLast) {
       if (size > 2 && end <= (isLast && length > 4 ? 1 : 0.1)) for (const next of node.next.values()) below(next, 1, quality, isLast ? 0.95 : 0.8);
     }
     for (const [to, next] of node.next) {
-      const now = [row[0] + extra(to, letter)], insert = extra(to, letter);
+      const insert = extra(to, letter), costs = swaps.get(to) ?? swapped(to);
+      let least = (now[0] = row[0] + insert);
       for (let j = 1; j <= size; j++) {
-        const here = word[j - 1], before = word[j - 2];
-        let cost = Math.min(row[j] + insert, now[j - 1] + extra(here, before), row[j - 1] + swap(here, to));
-        if (above && j > 1 && here === letter && before === to) cost = Math.min(cost, above[j - 2] + 0.6);
-        now.push(cost);
+        let cost = Math.min(row[j] + insert, now[j - 1] + drop[j], row[j - 1] + costs[j - 1]);
+        if (depth && j > 1 && word[j - 1] === letter && word[j - 2] === to) cost = Math.min(cost, above[j - 2] + 0.6);
+        now[j] = cost;
+        if (cost < least) least = cost;
       }
-      visit(next, now, row, to);
+      if (least <= most) visit(next, depth + 1, to);
     }
   };
-  const first = [0];
-  for (let j = 1; j <= size; j++) first.push(first[j - 1] + extra(word[j - 1], word[j - 2]));
-  visit(root, first, null, '');
+  visit(root, 0, '');
   return found;
 }
 
