@@ -75,13 +75,13 @@ const LETTERS = [];
 for (let code = 37; code < 592; code++) if (code !== 92 && !(code > 126 && code < 161) && code !== 173) LETTERS.push(String.fromCharCode(code));
 const PLACE = new Map(LETTERS.map((letter, place) => [letter, place]));
 
-/** One file of the index. */
+/** One file of the index, grown into the tries (by field) and the tokens that all files share. */
 class Part {
-  constructor(file) {
+  constructor(file, roots, tokens) {
     this.size = file.documentStore.length;
-    this.tokens = [];
+    this.tokens = tokens;
     this.held = new Map(); // record → its tokens, in the order of the trie
-    this.roots = file.fields.map((field) => this.read(file.index[field].root, '', field));
+    for (const field of file.fields) this.read(file.index[field].root, (roots[field] ??= grow()), '', field);
     this.phrases = new Map();
     (file.phrases ?? '').split('!').forEach((line, record) => {
       const name = record.toString(36), held = this.held.get(name) ?? [];
@@ -90,17 +90,19 @@ class Part {
     });
   }
 
-  read(node, text, field) {
-    const made = grow();
+  read(node, into, text, field) {
     if (node.df) {
-      made.token = this.tokens.length;
       const docs = Object.entries(node.docs).map(([record, { tf }]) => [record, tf]), most = Math.max(...docs.map(([, tf]) => tf));
-      // Rare words say more; those that nowhere stand for themselves say less.
-      this.tokens.push({ text, field, docs, worth: Math.min(4.2, Math.log(1 + this.size / node.df)) * (most > 2 ? 1 : most > 1 ? 0.85 : 0.7) });
-      for (const record in node.docs) this.held.has(record) ? this.held.get(record).push(made.token) : this.held.set(record, [made.token]);
+      // Rare words say more; those that nowhere stand for themselves say less. `more`: the same word in another file.
+      const worth = Math.min(4.2, Math.log(1 + this.size / node.df)) * (most > 2 ? 1 : most > 1 ? 0.85 : 0.7);
+      this.tokens.push({ text, field, docs, worth, more: into.token });
+      into.token = this.tokens.length - 1;
+      for (const [record] of docs) this.held.has(record) ? this.held.get(record).push(into.token) : this.held.set(record, [into.token]);
     }
-    for (const letter in node) if (letter !== 'docs' && letter !== 'df') made.next.set(letter, this.read(node[letter], text + letter, field));
-    return made;
+    for (const letter in node) if (letter !== 'docs' && letter !== 'df') {
+      if (!into.next.has(letter)) into.next.set(letter, grow());
+      this.read(node[letter], into.next.get(letter), text + letter, field);
+    }
   }
 }
 
@@ -111,7 +113,8 @@ const set = (text) => new Set((text ?? '').split(' ').filter(Boolean));
 
 export class Engine {
   constructor(core) {
-    this.parts = [new Part(core)];
+    Object.assign(this, { roots: {}, tokens: [] });
+    this.parts = [new Part(core, this.roots, this.tokens)];
     this.kinds = core.kinds.flatMap(([kind, count]) => Array(count).fill(kind));
     this.parents = core.parents ?? [];
     this.stop = set(core.stop);
@@ -133,7 +136,7 @@ export class Engine {
 
   /** Adds a tail: its index, and what its results show. */
   add(tail) {
-    this.parts.push(new Part(tail));
+    this.parts.push(new Part(tail, this.roots, this.tokens));
     for (const [record, row] of Object.entries(tail.shown)) this.shown.set(record, row);
   }
 
@@ -153,17 +156,17 @@ export class Engine {
   }
 
   search(query, lang) {
-    const words = this.words(query), best = new Map(), hits = new Map();
+    const words = this.words(query), best = new Map(), hits = new Map(), roots = Object.values(this.roots);
     for (const word of words) Object.assign(word, { best: 0, worth: 3 });
     words.forEach((word, i) => {
       const isLast = i === words.length - 1, next = words[i + 1];
       const forms = [[word.stem, word.text.length, isLast, [i]]];
       // A word that is spelled as a known one is not taken for another.
-      if (word.light || this.parts.some((part) => part.roots.some((root) => holds(root, word.stem)))) forms[0][1] = 0;
+      if (word.light || roots.some((root) => holds(root, word.stem))) forms[0][1] = 0;
       if (next && word.text.length + next.text.length > 4) forms.push([stem(word.text + next.text), 0, i === words.length - 2, [i, i + 1]]);
-      this.parts.forEach((part, p) => part.roots.forEach((root, f) => forms.forEach(([form, length, last, of]) => {
-        for (const [token, fit] of match(root, form, length, last)) {
-          const { docs, worth, text, field } = part.tokens[token], quality = fit * (field === lang ? 1 : 0.95), key = p * 1e6 + token;
+      for (const root of roots) for (const [form, length, last, of] of forms) for (const [found, fit] of match(root, form, length, last)) {
+        for (let key = found; key >= 0; key = this.tokens[key].more) {
+          const { docs, worth, text, field } = this.tokens[key], quality = fit * (field === lang ? 1 : 0.95);
           for (const i of of) {
             const word = words[i];
             if (fit > (word.best) || (fit === word.best && worth > word.worth)) {
@@ -182,7 +185,7 @@ export class Engine {
             }
           }
         }
-      })));
+      }
     });
     const weight = words.map((word) => word.worth * (word.light ? 0.25 : 1)), whole = weight.reduce((a, b) => a + b, 0);
     const share = (list) => list.reduce((sum, quality, i) => sum + quality * weight[i], 0) / whole;
@@ -195,7 +198,7 @@ export class Engine {
         let got = 0, all = 0;
         const used = [];
         for (const token of tokens) {
-          const { worth, text } = part.tokens[token], value = worth * (this.light.has(text) ? 0.25 : 1), said = hits.get(token);
+          const { worth, text } = this.tokens[token], value = worth * (this.light.has(text) ? 0.25 : 1), said = hits.get(token);
           all += value;
           let top = 0;
           for (const [i, quality] of said ?? []) {
