@@ -1,4 +1,4 @@
-//! A calendar day without a clock: validity, expiry and order follow from days alone.
+//! A calendar day without a clock: validity, expiry and order follow from days alone. And a [`Moment`], for what begins at an hour.
 
 use std::fmt;
 
@@ -58,6 +58,51 @@ impl fmt::Display for Date {
     }
 }
 
+/// A day, perhaps with an hour of it, as the clocks of the place show it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Moment {
+    pub day: Date,
+    time: Option<civil::Time>,
+}
+
+impl Moment {
+    /// Reads `YYYY-MM-DD`, or `YYYY-MM-DD HH:MM` of 24 hours, and nothing else.
+    pub fn parse(text: &str) -> Option<Moment> {
+        let Some((day, time)) = text.split_once([' ', 'T']) else {
+            return Some(Moment { day: Date::parse(text)?, time: None });
+        };
+        let (hour, minute) = time.split_once(':')?;
+        let two = |digits: &str| (digits.len() == 2).then(|| digits.parse::<i8>().ok()).flatten();
+        let time = civil::Time::new(two(hour)?, two(minute)?, 0, 0).ok()?;
+        Some(Moment { day: Date::parse(day)?, time: Some(time) })
+    }
+
+    /// Hour (0-23) and minute, if it has an hour.
+    pub fn clock(self) -> Option<(u8, u8)> {
+        self.time.map(|time| (time.hour().unsigned_abs(), time.minute().unsigned_abs()))
+    }
+
+    /// For machines: the day, or the time with its distance from UTC in a zone (RFC 3339): `2027-03-05T09:00:00-06:00`.
+    /// The day alone when the zone is unknown.
+    pub fn iso(self, zone: &str) -> String {
+        match self.zoned(zone) {
+            Some(zoned) => zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+            None => self.day.to_string(),
+        }
+    }
+
+    /// The time in UTC as calendar files write it (RFC 5545 §3.3.5, form 2): `20270305T150000Z`. `None` for a day without an hour.
+    pub fn utc(self, zone: &str) -> Option<String> {
+        let utc = self.zoned(zone)?.with_time_zone(jiff::tz::TimeZone::UTC);
+        Some(utc.strftime("%Y%m%dT%H%M%SZ").to_string())
+    }
+
+    fn zoned(self, zone: &str) -> Option<jiff::Zoned> {
+        let zone = jiff::tz::TimeZone::get(zone).ok()?;
+        self.day.0.to_datetime(self.time?).to_zoned(zone).ok()
+    }
+}
+
 impl serde::Serialize for Date {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
@@ -93,5 +138,30 @@ mod tests {
         let day = Date::parse("2026-01-31").expect("a date");
         assert_eq!(day.plus_months(1).to_string(), "2026-02-28");
         assert_eq!(day.next_day().to_string(), "2026-02-01");
+    }
+
+    #[test]
+    fn a_moment_is_a_day_or_a_day_and_an_hour() {
+        let moment = |text| Moment::parse(text).expect(text);
+        assert_eq!(moment("2027-03-05").clock(), None);
+        assert_eq!(moment("2027-03-05 09:30").clock(), Some((9, 30)));
+        assert_eq!(moment("2027-03-05T23:59").clock(), Some((23, 59)));
+        for bad in [
+            "2027-03-05 9:30",
+            "2027-03-05 24:00",
+            "2027-03-05 09:60",
+            "2027-03-05 09:30:00",
+            "2027-03-05 ",
+            "09:30",
+            "2027-3-5",
+        ] {
+            assert_eq!(Moment::parse(bad), None, "{bad}");
+        }
+        // León keeps no summer time; Chicago does.
+        assert_eq!(moment("2027-07-05 09:00").iso("America/Mexico_City"), "2027-07-05T09:00:00-06:00");
+        assert_eq!(moment("2027-07-05 09:00").iso("America/Chicago"), "2027-07-05T09:00:00-05:00");
+        assert_eq!(moment("2027-07-05").iso("America/Chicago"), "2027-07-05");
+        assert_eq!(moment("2027-12-31 20:00").utc("America/Mexico_City").as_deref(), Some("20280101T020000Z"));
+        assert_eq!(moment("2027-12-31").utc("America/Mexico_City"), None);
     }
 }

@@ -181,7 +181,7 @@ pub fn run(disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report
     // What follows needs sound settings; their faults, and those of the records, have been told.
     let day = |settings: &Settings| match options.today {
         Today::Is(date) => Some(date),
-        Today::At(seconds) => Date::at(seconds, &settings.timezone),
+        Today::At(seconds) => Date::at(seconds, &settings.timezone.0),
     };
     let (Some((decoded, lexicon, rules)), Some((settings, today))) =
         (decoded, settings.and_then(|settings| day(&settings).map(|today| (settings, today))))

@@ -5,7 +5,7 @@ mod sections;
 pub use sections::{Section, Sections};
 
 use crate::content::Document;
-use crate::decode::{BannedPhrases, Decoder, Field, Ids, LanguageRule, Localized, Omit, Required, Rules};
+use crate::decode::{BannedPhrases, Decoder, Field, Ids, LanguageRule, Localized, Omit, Required, Rules, Zone};
 use crate::diagnostics::{Arg, Code, Diagnostic, Diagnostics};
 use crate::fields;
 use crate::i18n::Locale;
@@ -45,7 +45,7 @@ fields! {
         pub base_url: SafeUrl,
         /// The zone whose calendar decides when something ends (IANA name).
         /// es: La zona cuyo calendario decide cuándo termina algo (nombre IANA).
-        pub timezone: String,
+        pub timezone: Zone,
         /// The languages, the most complete first.
         /// es: Los idiomas, el más completo primero.
         pub languages: Vec<LanguageSettings>,
@@ -75,12 +75,6 @@ fields! {
         pub banned_phrases: Option<Localized<Vec<Box<str>>, Omit>>,
     }
     check(self, map, cx) {
-        if crate::date::Date::at(0, &self.timezone).is_none() {
-            let span = cx.value_span(map, "timezone");
-            let known = ["America/Mexico_City", "America/Monterrey", "America/Tijuana", "UTC"].map(str::to_owned).to_vec();
-            let diagnostic = Diagnostic::at(Code::ValueUnknown, span).arg("field", "timezone");
-            cx.report(diagnostic.arg("value", &*self.timezone).one_of("known", known));
-        }
         if !self.languages.iter().any(|language| language.tag == self.default_language) {
             let span = cx.value_span(map, "default_language");
             let known = self.languages.iter().map(|language| language.tag.to_string()).collect();

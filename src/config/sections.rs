@@ -13,11 +13,6 @@ macro_rules! sections {
             pub enum Section { $($variant = $word),+ }
         }
 
-        impl Section {
-            /// Every section, in the order of declaration.
-            pub const ALL: &'static [Section] = &[$(Section::$variant),+];
-        }
-
         fields! {
             /// The words of the sections in addresses.
             pub struct Sections {

@@ -54,3 +54,39 @@ impl<T: Field> Field for Vec<T> {
         }
     }
 }
+
+/// A list that has to be written with at least one entry. Entries that are not shown are left out of it when it is linked.
+#[derive(Debug)]
+pub struct Filled<T>(pub Vec<T>);
+
+impl<T> std::ops::Deref for Filled<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        &self.0
+    }
+}
+
+impl<T: Field> Field for Filled<T> {
+    fn decode(node: &Node, cx: &mut Decoder<'_>) -> Option<Self> {
+        let list = Vec::decode(node, cx)?;
+        if list.is_empty() {
+            let diagnostic = Diagnostic::at(Code::FieldMissing, cx.span(node)).arg("field", cx.field_name());
+            cx.report(diagnostic);
+            return None;
+        }
+        Some(Filled(list))
+    }
+
+    fn link(self, linker: &mut dyn Linker) -> Option<Self> {
+        self.0.link(linker).map(Filled)
+    }
+
+    fn references(&self, tell: &mut dyn FnMut(Edge)) {
+        self.0.references(tell);
+    }
+
+    fn mentions(&self, tell: &mut dyn FnMut(Mention<'_>)) {
+        self.0.mentions(tell);
+    }
+}

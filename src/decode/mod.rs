@@ -8,14 +8,14 @@ mod localized;
 mod prose;
 mod scalar;
 
+pub use list::Filled;
 pub(crate) use localized::report_phrases;
 pub use localized::{Choice, Fallback, Local, Localized, Omit, Policy, Required, Said};
 pub use prose::Prose;
-pub use scalar::{Email, Phone, Year};
+pub use scalar::{Email, Phone, Year, Zone};
 
 use std::collections::BTreeMap;
 
-use crate::date::Date;
 use crate::diagnostics::{Arg, Code, Diagnostic, Diagnostics, FileId, Span, near_misses};
 use crate::language::Language;
 use crate::yaml::{Node, Value};
@@ -373,8 +373,13 @@ impl<T: Fields> Field for T {
     }
 }
 
-/// Reports that two days stand in the wrong order. `first` and `second` name fields of `map`.
-pub fn check_order(map: &Node, cx: &mut Decoder<'_>, first: (&str, Option<Date>), second: (&str, Option<Date>)) {
+/// Reports that two days or moments stand in the wrong order. `first` and `second` name fields of `map`.
+pub fn check_order<T: PartialOrd>(
+    map: &Node,
+    cx: &mut Decoder<'_>,
+    first: (&str, Option<T>),
+    second: (&str, Option<T>),
+) {
     if let (Some(earlier), Some(later)) = (first.1, second.1)
         && later < earlier
     {
@@ -443,6 +448,9 @@ macro_rules! choices {
         impl $name {
             /// Every word, in the order of declaration.
             pub const WORDS: &'static [&'static str] = &[$($word),+];
+
+            /// Every value, in the order of declaration.
+            pub const ALL: &'static [$name] = &[$($name::$variant),+];
 
             /// The word as it is written in records and under which theme strings name it.
             pub fn as_str(self) -> &'static str {

@@ -1,7 +1,7 @@
 //! Single values: text, yes or no, numbers, days, addresses of every sort.
 
 use super::{Decoder, Field};
-use crate::date::Date;
+use crate::date::{Date, Moment};
 use crate::diagnostics::{Arg, Code, Diagnostic, near_misses};
 use crate::language::Language;
 use crate::safe_url::SafeUrl;
@@ -88,6 +88,36 @@ impl Field for Date {
         }
         date
     }
+}
+
+/// A day, or a day and an hour: `2027-03-05 09:00`.
+impl Field for Moment {
+    fn decode(node: &Node, cx: &mut Decoder<'_>) -> Option<Self> {
+        match node.scalar().and_then(Moment::parse) {
+            Some(moment) => Some(moment),
+            None if node.scalar().is_some_and(|text| text.contains(':')) => {
+                let text = node.scalar().unwrap_or_default();
+                // The hour is what is odd, or the day before it.
+                let near = hours_meant(text).into_iter().collect();
+                let diagnostic = Diagnostic::at(Code::DateInvalid, cx.span(node)).arg("value", text);
+                cx.report(diagnostic.one_of("near", near));
+                None
+            }
+            None => {
+                let _ = Date::decode(node, cx);
+                None
+            }
+        }
+    }
+}
+
+/// The moment that is meant by an hour without its zero or with seconds.
+fn hours_meant(text: &str) -> Option<String> {
+    let (day, time) = text.split_once([' ', 'T'])?;
+    let mut parts = time.trim().split(':');
+    let (hour, minute) = (parts.next()?, parts.next()?);
+    let meant = format!("{day} {hour:0>2}:{minute:0>2}");
+    Moment::parse(&meant).map(|_| meant)
 }
 
 /// The days that a text in another order or without leading zeros can mean: day first, as it is written in Mexico, then
@@ -244,6 +274,24 @@ impl Field for Email {
     }
 }
 
+/// A time zone of the IANA database, such as `America/Mexico_City`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Zone(pub String);
+
+impl Field for Zone {
+    fn decode(node: &Node, cx: &mut Decoder<'_>) -> Option<Self> {
+        let name = line(node, cx, MAX_LINE)?;
+        if Date::at(0, &name).is_none() {
+            let known =
+                ["America/Mexico_City", "America/Monterrey", "America/Tijuana", "UTC"].map(str::to_owned).to_vec();
+            let diagnostic = Diagnostic::at(Code::ValueUnknown, cx.span(node)).arg("field", cx.field_name());
+            cx.report(diagnostic.arg("value", name).one_of("known", known));
+            return None;
+        }
+        Some(Zone(name))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -267,6 +315,13 @@ mod tests {
         for other in ["0.125", "12.5", "12.50", "1234.567", "12", "12.5000"] {
             assert_eq!(thousands_meant(other), None, "{other}");
         }
+    }
+
+    #[test]
+    fn an_hour_without_its_zero_or_with_seconds_is_suggested() {
+        assert_eq!(hours_meant("2027-03-05 9:30").as_deref(), Some("2027-03-05 09:30"));
+        assert_eq!(hours_meant("2027-03-05T10:00:00").as_deref(), Some("2027-03-05 10:00"));
+        assert_eq!(hours_meant("2027-03-05 25:00"), None);
     }
 
     /// What is said of a value: the code and its arguments as text.

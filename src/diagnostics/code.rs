@@ -115,6 +115,8 @@ codes! {
     Error EmailInvalid = "correo-invalido",
     /// `value`
     Error PhoneInvalid = "telefono-invalido",
+    /// `value`: no number of a professional licence
+    Error CedulaInvalid = "cedula-invalida",
     /// `value`, `suggestion`?
     Error SlugInvalid = "slug-invalido",
     /// `value`
@@ -171,6 +173,8 @@ codes! {
     Error ReviewPending = "revision-pendiente",
     /// `require_advertising_auth` is on and no valid authorisation is on record.
     Error AdvertisingMissing = "publicidad-sin-permiso",
+    /// `name`, `specialty`: a surgeon without a valid certificate of their council
+    Warning BoardCertMissing = "consejo-sin-vigencia",
 
     // Theme
     /// A theme that is not there, or that builds on itself. `value`, `near`?, `known`?

@@ -1,7 +1,7 @@
 //! What records of every kind have in common.
 
 use crate::date::Date;
-use crate::decode::{Decoder, Field, Localized, Omit};
+use crate::decode::{Decoder, Field, Localized, Omit, check_order};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::language::Language;
 use crate::safe_url::SafeUrl;
@@ -56,7 +56,7 @@ fields! {
         pub sources: Vec<Citation>,
     }
     check(self, map, cx) {
-        crate::decode::check_order(map, cx, ("publish_on", self.publish_on), ("archive_on", self.archive_on));
+        check_order(map, cx, ("publish_on", self.publish_on), ("archive_on", self.archive_on));
     }
 }
 
@@ -135,6 +135,64 @@ impl Field for Review {
                 None
             }
         }
+    }
+}
+
+fields! {
+    /// A person's consent to be shown or to have their story told (LFDA art. 87: it can be withdrawn).
+    pub struct Consent {
+        /// The day it was given.
+        /// es: El día en que se dio.
+        pub given_on: Date,
+        /// What it allows.
+        /// es: Qué permite.
+        pub scope: String,
+        /// Its last day.
+        /// es: Su último día.
+        pub expires_on: Date,
+        /// The day it was withdrawn; from then on all that it covers is gone.
+        /// es: El día en que se retiró; desde entonces desaparece todo lo que permitía.
+        pub withdrawn_on: Option<Date>,
+    }
+    check(self, map, cx) {
+        check_order(map, cx, ("given_on", Some(self.given_on)), ("expires_on", Some(self.expires_on)));
+    }
+}
+
+impl Consent {
+    /// Whether it is in force on a day, its last one included.
+    pub fn holds_on(&self, day: Date) -> bool {
+        self.given_on <= day && day <= self.expires_on && self.withdrawn_on.is_none_or(|from| day < from)
+    }
+
+    /// The days on which it may cease to hold.
+    pub fn ends(&self) -> impl Iterator<Item = Date> {
+        [Some(self.expires_on.next_day()), self.withdrawn_on].into_iter().flatten()
+    }
+}
+
+choices! {
+    /// For whom a text is meant, by where they live.
+    pub enum Audience {
+        Local = "local",
+        National = "national",
+        Abroad = "abroad",
+    }
+}
+
+/// A technology readiness level, 1 to 9 (ISO 16290).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Readiness(pub u32);
+
+impl Field for Readiness {
+    fn decode(node: &Node, cx: &mut Decoder<'_>) -> Option<Self> {
+        let level = u32::decode(node, cx)?;
+        if !(1..=9).contains(&level) {
+            let diagnostic = Diagnostic::at(Code::NumberRange, cx.span(node)).arg("value", level.to_string());
+            cx.report(diagnostic.arg("min", 1).arg("max", 9));
+            return None;
+        }
+        Some(Readiness(level))
     }
 }
 

@@ -10,32 +10,50 @@
 mod affiliation;
 mod certification;
 mod common;
+mod doctor;
 mod entry;
+mod event;
+mod faq;
 mod figure;
 mod hospital;
+mod journey_step;
+mod news;
 mod organization;
+mod package;
 mod page;
 mod picture;
 mod place;
 mod reference;
+mod research_item;
 mod service;
 mod specialty;
 mod story;
+mod technology_item;
+mod travel_info;
 
 pub use affiliation::Affiliation;
 pub use certification::Certification;
-pub use common::{Citation, Confidence, Meta, Review, SearchWords, Status};
+pub use common::{Audience, Citation, Confidence, Consent, Meta, Readiness, Review, SearchWords, Status};
+pub use doctor::{BoardCert, Doctor};
 pub use entry::{Body, Entry, Standing, Texts};
+pub use event::Event;
+pub use faq::{Faq, FaqTopic};
 pub use figure::{Figure, FigureTopic};
 pub use hospital::{AdvertisingAuth, Hospital, HospitalKind, Payment, Sector};
+pub use journey_step::{JourneyStep, Phase};
+pub use news::News;
 pub use organization::{Organization, OrganizationKind};
+pub use package::Package;
 pub use page::{Menu, Page};
 pub use picture::{MediaFile, Picture};
 pub use place::{Place, PlaceKind};
-pub use reference::{Key, Ref};
-pub use service::{Offer, Service, ServiceKind};
+pub use reference::{AnyRef, Key, Ref};
+pub use research_item::ResearchItem;
+pub use service::{Offer, Price, Service, ServiceKind};
 pub use specialty::Specialty;
-pub use story::{Consent, Story, StoryKind};
+pub use story::{Story, StoryKind};
+pub use technology_item::TechnologyItem;
+pub use travel_info::{TravelInfo, TravelTopic};
 
 use rayon::prelude::*;
 
@@ -111,6 +129,11 @@ macro_rules! registry {
             /// The term under which message catalogues name it.
             pub fn term(self) -> &'static str {
                 match self { $(Kind::$variant => $term),+ }
+            }
+
+            /// The fields that its records have besides those of all.
+            pub fn fields(self) -> &'static [crate::decode::FieldSpec] {
+                match self { $(Kind::$variant => <$variant as Fields>::FIELDS),+ }
             }
 
             /// The kind of a word; `None` for another word.
@@ -214,12 +237,30 @@ registry! {
     Affiliation: "affiliation" in "affiliations" as File, affiliations, "kind-affiliation";
     /// An institution around the cluster.
     Organization: "organization" in "organizations" as File, organizations, "kind-organization";
+    /// A person who practises medicine.
+    Doctor: "doctor" in "doctors" as File, doctors, "kind-doctor";
+    /// Several services of a place under one price.
+    Package: "package" in "packages" as File, packages, "kind-package";
+    /// A step of the patient's journey.
+    JourneyStep: "journey_step" in "journey" as File, journey, "kind-journey-step";
+    /// What a traveller to León must know on one topic.
+    TravelInfo: "travel_info" in "travel" as File, travel, "kind-travel-info";
+    /// A question that people ask, and its answer.
+    Faq: "faq" in "faq" as File, faq, "kind-faq";
+    /// An event that people can go to.
+    Event: "event" in "events" as File, events, "kind-event";
+    /// A piece of research of the region.
+    ResearchItem: "research_item" in "research" as File, research, "kind-research-item";
+    /// A technology that was made in the region.
+    TechnologyItem: "technology_item" in "technology" as File, technology, "kind-technology-item";
     /// A number about León with its source.
     Figure: "figure" in "figures" as File, figures, "kind-figure";
     /// A place on the map of the region.
     Place: "place" in "places" as File, places, "kind-place";
     /// An article or a person's story.
     Story: "story" in "stories" as Texts, stories, "kind-story";
+    /// A piece of news.
+    News: "news" in "news" as Texts, news, "kind-news";
     /// A page of plain text.
     Page: "page" in "pages" as Texts, pages, "kind-page";
 }

@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use super::{Kind, Record};
 use crate::decode::{Decoder, Edge, Field, Linker};
-use crate::diagnostics::Span;
+use crate::diagnostics::{Code, Span};
 use crate::yaml::Node;
 
 /// A record of a known kind: in a [`Decoded`](super::Decoded) its place among the sorted ids, in [`Tables`](super::Tables) its row.
@@ -58,6 +58,55 @@ impl<K: Record> Field for Ref<K> {
 
     fn link(self, linker: &mut dyn Linker) -> Option<Self> {
         linker.target(self.edge()).map(|index| Ref { index, ..self })
+    }
+
+    fn references(&self, tell: &mut dyn FnMut(Edge)) {
+        tell(self.edge());
+    }
+}
+
+/// A record of any kind, written `kind:id` as in links of texts.
+#[derive(Clone, Copy, Debug)]
+pub struct AnyRef {
+    key: Key,
+    at: Span,
+}
+
+impl AnyRef {
+    /// The row of the target.
+    pub fn key(self) -> Key {
+        self.key
+    }
+
+    fn edge(self) -> Edge {
+        Edge { kind: self.key.kind.as_str(), index: self.key.index, at: self.at, required: true }
+    }
+}
+
+impl Field for AnyRef {
+    fn decode(node: &Node, cx: &mut Decoder<'_>) -> Option<Self> {
+        let Some(text) = node.scalar() else {
+            cx.wrong_type(node, "type-id");
+            return None;
+        };
+        let (word, id) = text.split_once(':').unwrap_or((text, ""));
+        let Some(kind) = Kind::parse(word) else {
+            let known: Vec<&str> = Kind::ALL.iter().map(|kind| kind.as_str()).collect();
+            cx.unknown_value(node, Code::ValueUnknown, text, &known);
+            return None;
+        };
+        let at = cx.span(node);
+        match cx.rules.ids.find(kind.as_str(), id) {
+            Some(index) => Some(AnyRef { key: Key { kind, index }, at }),
+            None => {
+                cx.report(cx.rules.ids.unknown(kind.as_str(), id, at));
+                None
+            }
+        }
+    }
+
+    fn link(self, linker: &mut dyn Linker) -> Option<Self> {
+        linker.target(self.edge()).map(|index| AnyRef { key: Key { index, ..self.key }, ..self })
     }
 
     fn references(&self, tell: &mut dyn FnMut(Edge)) {

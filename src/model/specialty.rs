@@ -83,6 +83,9 @@ fields! {
         /// Whether a clinician has read the text.
         /// es: Si una persona clínica ya leyó el texto.
         pub clinical_review: Review,
+        /// Whether it operates: its doctors then need the certificate of their council (LGS art. 272 Bis).
+        /// es: Si opera: sus doctores necesitan entonces el certificado de su consejo (LGS art. 272 Bis).
+        pub surgical: Option<bool>,
         /// A warning for staff before they publish anything on it.
         /// es: Una advertencia para el equipo antes de publicar algo sobre ella.
         pub publish_caution: Option<String>,

@@ -1,8 +1,8 @@
 //! An article, or the story of a person, which needs their consent.
 
-use super::{Hospital, Kind, Picture, Record, Ref, Specialty, Texts};
+use super::{Consent, Hospital, Kind, Picture, Record, Ref, Specialty, Texts};
 use crate::date::Date;
-use crate::decode::{Choice, Fallback, Localized, Prose, Required, Said, check_order};
+use crate::decode::{Choice, Fallback, Localized, Prose, Required, Said};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::language::Language;
 use crate::{choices, fields};
@@ -59,33 +59,6 @@ fields! {
     }
 }
 
-fields! {
-    /// A person's consent to have their story told (LFDA art. 87: it can be withdrawn).
-    pub struct Consent {
-        /// The day it was given.
-        /// es: El día en que se dio.
-        pub given_on: Date,
-        /// What it allows.
-        /// es: Qué permite.
-        pub scope: String,
-        /// Its last day.
-        /// es: Su último día.
-        pub expires_on: Date,
-        /// The day it was withdrawn; from then on the story is gone.
-        /// es: El día en que se retiró; desde entonces la historia desaparece.
-        pub withdrawn_on: Option<Date>,
-    }
-    check(self, map, cx) {
-        check_order(map, cx, ("given_on", Some(self.given_on)), ("expires_on", Some(self.expires_on)));
-    }
-}
-
-impl Consent {
-    fn holds_on(&self, day: Date) -> bool {
-        self.given_on <= day && day <= self.expires_on && self.withdrawn_on.is_none_or(|from| day < from)
-    }
-}
-
 impl Record for Story {
     const KIND: Kind = Kind::Story;
     const TEXTS: Choice = Choice::Fallback;
@@ -100,8 +73,8 @@ impl Record for Story {
     }
 
     fn turning_days(&self) -> Vec<Date> {
-        let consent = self.consent.iter();
-        let ends = consent.flat_map(|consent| [Some(consent.expires_on.next_day()), consent.withdrawn_on]).flatten();
-        ends.chain([self.published_on]).collect()
+        let given = self.consent.as_ref().map(|consent| consent.given_on);
+        let from = given.map_or(self.published_on, |given| given.max(self.published_on));
+        self.consent.iter().flat_map(Consent::ends).chain([from]).collect()
     }
 }

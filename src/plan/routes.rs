@@ -340,7 +340,18 @@ pub(crate) fn section_of(kind: Kind) -> Option<Section> {
         Kind::Organization => Some(Section::Organizations),
         Kind::Figure => Some(Section::Figures),
         Kind::Story => Some(Section::Stories),
-        Kind::Affiliation | Kind::Page | Kind::Place => None,
+        Kind::Affiliation
+        | Kind::Page
+        | Kind::Doctor
+        | Kind::Package
+        | Kind::JourneyStep
+        | Kind::TravelInfo
+        | Kind::Faq
+        | Kind::Event
+        | Kind::ResearchItem
+        | Kind::TechnologyItem
+        | Kind::News
+        | Kind::Place => None,
     }
 }
 

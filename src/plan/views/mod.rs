@@ -111,7 +111,19 @@ pub fn view(page: PageId, voices: &[Voice<'_>]) -> Option<PageView> {
             Kind::Organization => record::<Organization>(key, voice),
             Kind::Story => record::<Story>(key, voice),
             Kind::Page => record::<Page>(key, voice),
-            Kind::Certification | Kind::Affiliation | Kind::Figure | Kind::Place => None,
+            Kind::Certification
+            | Kind::Affiliation
+            | Kind::Figure
+            | Kind::Doctor
+            | Kind::Package
+            | Kind::JourneyStep
+            | Kind::TravelInfo
+            | Kind::Faq
+            | Kind::Event
+            | Kind::ResearchItem
+            | Kind::TechnologyItem
+            | Kind::News
+            | Kind::Place => None,
         },
     }
 }
@@ -128,7 +140,19 @@ pub(crate) fn summary(key: Key, voice: &Voice<'_>) -> Option<Text> {
         Kind::Organization => of::<Organization>(key, voice),
         Kind::Story => of::<Story>(key, voice),
         Kind::Page => of::<Page>(key, voice),
-        Kind::Certification | Kind::Affiliation | Kind::Figure | Kind::Place => None,
+        Kind::Certification
+        | Kind::Affiliation
+        | Kind::Figure
+        | Kind::Doctor
+        | Kind::Package
+        | Kind::JourneyStep
+        | Kind::TravelInfo
+        | Kind::Faq
+        | Kind::Event
+        | Kind::ResearchItem
+        | Kind::TechnologyItem
+        | Kind::News
+        | Kind::Place => None,
     }
 }
 
