@@ -38,6 +38,27 @@ sections! {
     /// Services.
     /// es: Servicios.
     Services, services = "services";
+    /// Doctors.
+    /// es: Doctores.
+    Doctors, doctors = "doctors";
+    /// Packages and prices.
+    /// es: Paquetes y precios.
+    Packages, packages = "packages";
+    /// Events.
+    /// es: Eventos.
+    Events, events = "events";
+    /// News.
+    /// es: Noticias.
+    News, news = "news";
+    /// Frequent questions.
+    /// es: Preguntas frecuentes.
+    Faq, faq = "faq";
+    /// Research.
+    /// es: Investigación.
+    Research, research = "research";
+    /// Technology.
+    /// es: Tecnología.
+    Technology, technology = "technology";
     /// Articles and stories.
     /// es: Artículos e historias.
     Stories, stories = "stories";

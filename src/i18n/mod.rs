@@ -10,8 +10,9 @@ use std::fmt;
 
 use icu_calendar::Gregorian;
 use icu_collator::CollatorBorrowed;
-use icu_datetime::FixedCalendarDateTimeFormatter;
-use icu_datetime::fieldsets::{M, YM, YMD};
+use icu_datetime::fieldsets::{M, T, YM, YMD};
+use icu_datetime::input::Time;
+use icu_datetime::{FixedCalendarDateTimeFormatter, NoCalendarFormatter};
 use icu_decimal::DecimalFormatter;
 use icu_list::ListFormatter;
 use icu_list::options::{ListFormatterOptions, ListLength};
@@ -32,6 +33,7 @@ pub struct Locale {
     direction: &'static str,
     day: FixedCalendarDateTimeFormatter<Gregorian, YMD>,
     month: FixedCalendarDateTimeFormatter<Gregorian, YM>,
+    time: NoCalendarFormatter<T>,
     decimal: DecimalFormatter,
     percent: PercentSign,
     price: PriceStyle,
@@ -85,6 +87,7 @@ impl Locale {
             direction,
             day: FixedCalendarDateTimeFormatter::try_new((&locale).into(), YMD::long()).ok()?,
             month: FixedCalendarDateTimeFormatter::try_new((&locale).into(), YM::long()).ok()?,
+            time: NoCalendarFormatter::try_new((&locale).into(), T::hm()).ok()?,
             decimal: DecimalFormatter::try_new((&locale).into(), Default::default()).ok()?,
             percent: PercentSign::of(full.language.as_str(), region.as_str()),
             price: PriceStyle::of(full.language.as_str(), region.as_str()),
@@ -120,6 +123,14 @@ impl Locale {
         match gregorian(date) {
             Some(day) => self.day.format(&day).to_string(),
             None => date.to_string(),
+        }
+    }
+
+    /// An hour (0-23) and minute: "9:00 a.m.", "9:00 AM".
+    pub fn time(&self, hour: u8, minute: u8) -> String {
+        match Time::try_new(hour, minute, 0, 0) {
+            Ok(time) => self.time.format(&time).to_string(),
+            Err(_) => format!("{hour:02}:{minute:02}"),
         }
     }
 
@@ -213,6 +224,21 @@ mod tests {
         }
         let first = Date::parse("2026-01-01").expect("a date");
         assert_eq!(locale("es-MX").date(first), "1 de enero de 2026");
+    }
+
+    #[test]
+    fn hours_are_those_of_the_place() {
+        for (tag, morning, night) in
+            [("es-MX", "9:05 a.m.", "8:00 p.m."), ("en-US", "9:05 AM", "8:00 PM"), ("fr-FR", "09:05", "20:00")]
+        {
+            let plain = |text: String| text.replace(['\u{a0}', '\u{202f}'], " ");
+            assert_eq!(
+                (plain(locale(tag).time(9, 5)), plain(locale(tag).time(20, 0))),
+                (morning.into(), night.into()),
+                "{tag}"
+            );
+        }
+        assert_eq!(locale("es-MX").time(25, 0), "25:00");
     }
 
     #[test]

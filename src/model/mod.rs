@@ -3,9 +3,14 @@
 //! # To add a kind
 //! 1. `model/<kind>.rs`: a struct in [`fields!`](crate::fields) with a sentence in both languages on each field, and its [`Record`] impl.
 //! 2. One line in the [`registry!`] below: this gives it a folder, ids, links by id, decoding, linking and a table in the site.
-//! 3. `plan/views/<kind>.rs`: what its page shows, and its arm in `plan/views/mod.rs` (the compiler asks for it).
-//! 4. `themes/leon/templates/<kind>.html`, and its words in the theme's strings.
-//! 5. A case in `tests/cases/diagnostics/` for each fault that only this kind can have.
+//! 3. A line in `plan/spots.rs`: where its records are shown (the compiler asks for it).
+//! 4. `plan/views/<kind>.rs`: what its page shows, its variant of `View`, and its name in the list `shown!` of `plan/views/mod.rs`
+//!    (the compiler asks for it); for one that is shown on another page, that page's view.
+//! 5. `themes/leon/templates/<kind>.html`, and its words in the theme's strings.
+//! 6. A case in `tests/cases/diagnostics/` for each fault that only this kind can have, and a sample in `content/` that has every field.
+//!
+//! A section of its own is a line in `config/sections.rs`; a list with facets, an impl in `plan/facets.rs`; to be found, a line in
+//! `search/entries.rs`.
 
 mod affiliation;
 mod certification;
@@ -210,6 +215,12 @@ macro_rules! registry {
                 match kind { $( Kind::$variant => self.$table.len(), )+ }
             }
         }
+
+        /// Hands the names of all kinds to a macro, so that what every kind needs cannot be forgotten for one.
+        macro_rules! with_kinds {
+            ($then:ident) => { $then! { $(crate::model::$variant),+ } };
+        }
+        pub(crate) use with_kinds;
 
         $( impl TableOf for $variant {
             fn rows(tables: &Tables) -> &[Entry<Self>] {

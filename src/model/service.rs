@@ -146,6 +146,11 @@ fields! {
 }
 
 impl Service {
+    /// The prices that hold on a day.
+    pub fn offers_on(&self, day: Date) -> impl Iterator<Item = &Offer> {
+        self.offers.iter().filter(move |offer| day <= offer.price.valid_until)
+    }
+
     /// Whether it has a page of its own.
     pub fn has_page(&self) -> bool {
         self.summary.is_some()

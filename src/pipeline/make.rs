@@ -223,6 +223,7 @@ impl Makers<'_> {
         files.extend(
             voices.iter().filter_map(|voice| Some((format!("{}/atom.xml", voice.language), seo::feed(voice)?))),
         );
+        files.extend(voices.iter().filter_map(seo::calendar));
         for (path, bytes) in files {
             if let Some(path) = OutPath::parse(&path) {
                 output.file(path, bytes)?;

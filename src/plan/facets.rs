@@ -10,9 +10,11 @@
 use std::cmp::Ordering;
 
 use crate::config::Section;
+use crate::date::Date;
 use crate::language::Language;
 use crate::model::{
-    Certification, Entry, Hospital, HospitalKind, Key, Record, Sector, Service, ServiceKind, Story, StoryKind,
+    Affiliation, Certification, Doctor, Entry, Event, Hospital, HospitalKind, Key, News, Package, Record, Sector,
+    Service, ServiceKind, Story, StoryKind,
 };
 use crate::site::Site;
 
@@ -92,6 +94,7 @@ impl Listed for Hospital {
         facet("specialty", |_, _, e| e.record.specialties.iter().map(|to| FacetValue::Record(to.key())).collect()),
         facet("spoken", |_, _, e| e.record.languages.iter().copied().map(FacetValue::Language).collect()),
         facet("certified", |site, key, _| yes(site.referrers::<Certification>(key).next().is_some())),
+        facet("affiliated", |site, key, _| yes(site.referrers::<Affiliation>(key).next().is_some())),
         facet("open", |_, _, e| yes(e.record.accepts_new_patients == Some(true))),
     ];
 }
@@ -121,4 +124,54 @@ impl Listed for Story {
     fn order(a: &Entry<Self>, b: &Entry<Self>) -> Ordering {
         (b.record.published_on, &a.id).cmp(&(a.record.published_on, &b.id))
     }
+}
+
+impl Listed for Doctor {
+    const SECTION: Section = Section::Doctors;
+    const FACETS: &'static [Facet<Self>] = &[
+        facet("specialty", |_, _, e| vec![FacetValue::Record(e.record.specialty.key())]),
+        facet("hospital", |_, _, e| e.record.practices.iter().map(|to| FacetValue::Record(to.key())).collect()),
+        facet("spoken", |_, _, e| e.record.languages.iter().copied().map(FacetValue::Language).collect()),
+    ];
+}
+
+impl Listed for Package {
+    const SECTION: Section = Section::Packages;
+    const FACETS: &'static [Facet<Self>] = &[
+        facet("hospital", |_, _, e| vec![FacetValue::Record(e.record.hospital.key())]),
+        facet("specialty", |site, _, e| {
+            let specialties = e.record.services.iter().map(|to| site.get(*to).record.specialty.key());
+            let specialties: std::collections::BTreeSet<Key> = specialties.collect();
+            specialties.into_iter().map(FacetValue::Record).collect()
+        }),
+    ];
+}
+
+impl Listed for Event {
+    const SECTION: Section = Section::Events;
+    /// The year of those that are over: the others stand on the calendar.
+    const FACETS: &'static [Facet<Self>] = &[facet("year", |site, _, e| match e.record.is_past(site.today) {
+        true => vec![year(e.record.starts_on.day)],
+        false => Vec::new(),
+    })];
+    const IS_GROUPED: bool = true;
+
+    /// The latest first; of one day, by id.
+    fn order(a: &Entry<Self>, b: &Entry<Self>) -> Ordering {
+        (b.record.starts_on, &a.id).cmp(&(a.record.starts_on, &b.id))
+    }
+}
+
+impl Listed for News {
+    const SECTION: Section = Section::News;
+    const FACETS: &'static [Facet<Self>] = &[facet("year", |_, _, e| vec![year(e.record.published_on)])];
+
+    /// The newest first; of one day, by id.
+    fn order(a: &Entry<Self>, b: &Entry<Self>) -> Ordering {
+        (b.record.published_on, &a.id).cmp(&(a.record.published_on, &b.id))
+    }
+}
+
+fn year(day: Date) -> FacetValue {
+    FacetValue::Text(day.parts().0.to_string())
 }

@@ -8,7 +8,7 @@ use super::facets::{FacetValue, Listed};
 use crate::config::Section;
 use crate::i18n::Locale;
 use crate::language::Language;
-use crate::model::{Entry, Hospital, Key, Service, Story};
+use crate::model::{Doctor, Entry, Event, Hospital, Key, News, Package, Service, Story};
 use crate::site::Site;
 use crate::slug::slug_of;
 use crate::theme::Words;
@@ -76,7 +76,11 @@ impl Listings {
         Listings(BTreeMap::from([
             listing::<Hospital>(site, tongues),
             listing::<Service>(site, tongues),
+            listing::<Doctor>(site, tongues),
+            listing::<Package>(site, tongues),
+            listing::<Event>(site, tongues),
             listing::<Story>(site, tongues),
+            listing::<News>(site, tongues),
         ]))
     }
 

@@ -5,6 +5,7 @@ mod ledger;
 mod listing;
 mod pages;
 mod routes;
+mod spots;
 pub mod views;
 mod voice;
 

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::listing::{Listings, Narrowed, Tongue};
+use super::spots::{Placed, Spot, anchor};
 use crate::config::Section;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::language::Language;
 use crate::model::{
-    Affiliation, Certification, Entry, Figure, Hospital, Key, Kind, Organization, Page, Place, Record, Service,
-    Specialty, Story,
+    Entry, Faq, Figure, Key, Organization, Page, ResearchItem, Service, Specialty, TechnologyItem, with_kinds,
 };
 use crate::safe_url::SafeUrl;
 use crate::site::Site;
@@ -111,7 +111,8 @@ impl Routes {
             match listings.of(section) {
                 Some(listing) => {
                     for narrowed in listing.narrowed().map(Some).chain([None]) {
-                        lists.insert(list(narrowed), listing.pages(narrowed, per_page(site)));
+                        let others = usize::from(narrowed.is_none() && is_there(section, site));
+                        lists.insert(list(narrowed), listing.pages(narrowed, per_page(site)).max(others));
                     }
                 }
                 None => {
@@ -127,31 +128,14 @@ impl Routes {
                 routes.slugs.insert((section, *language), slug);
             }
         }
-        routes.place::<Hospital>(site, Some(Section::Hospitals), |_| true, |_, _| true);
-        routes.place::<Specialty>(
-            site,
-            Some(Section::Specialties),
-            |_| true,
-            |e, l| e.record.name.own(l).is_some() && e.record.intro.as_ref().is_none_or(|intro| intro.own(l).is_some()),
-        );
-        routes.place::<Service>(
-            site,
-            Some(Section::Services),
-            |e| e.record.has_page(),
-            |e, l| {
-                e.record.name.own(l).is_some()
-                    && e.record.summary.as_ref().is_some_and(|summary| summary.own(l).is_some())
-            },
-        );
-        routes.place::<Organization>(
-            site,
-            Some(Section::Organizations),
-            |_| true,
-            |e, l| e.record.name.own(l).is_some(),
-        );
-        routes.place::<Story>(site, Some(Section::Stories), |_| true, |e, l| e.texts.own(l).is_some());
-        routes.place::<Page>(site, None, |e| &*e.id != "home", |e, l| e.texts.own(l).is_some());
-        routes.place_within(site);
+        macro_rules! place_all {
+            ($($kind:ty),+) => {
+                $( routes.place::<$kind>(site); )+
+                // Places on other pages are found once those have their addresses.
+                $( routes.place_within::<$kind>(site); )+
+            };
+        }
+        with_kinds!(place_all);
         let mut found = Diagnostics::default();
         routes.report_collisions(site, &mut found);
         (routes, found)
@@ -202,72 +186,55 @@ impl Routes {
         self.lists.iter().map(|(list, pages)| (*list, *pages))
     }
 
-    fn place<K: Record>(
-        &mut self,
-        site: &Site,
-        section: Option<Section>,
-        has_page: impl Fn(&Entry<K>) -> bool,
-        is_spoken: impl Fn(&Entry<K>, Language) -> bool,
-    ) {
-        for (key, entry) in site.keyed::<K>().filter(|(_, entry)| has_page(entry)) {
+    /// Records with pages of their own.
+    fn place<K: Placed>(&mut self, site: &Site) {
+        for (key, entry) in site.keyed::<K>().filter(|(_, entry)| K::spot(entry) == Spot::Own) {
             for language in &site.languages {
                 let slug = site.slug(key, *language);
-                let folder = section.and_then(|section| self.slugs.get(&(section, *language)));
+                let folder = K::SECTION.and_then(|section| self.slugs.get(&(section, *language)));
                 let address = match folder {
                     Some(folder) => format!("{language}/{folder}/{slug}/"),
                     None => format!("{language}/{slug}/"),
                 };
-                let spoken = is_spoken(entry, *language);
+                let spoken = K::is_spoken(entry, *language);
                 self.records.insert((key, *language), Destination { address, anchor: None, spoken });
             }
         }
     }
 
     /// Records that are shown on another page.
-    fn place_within(&mut self, site: &Site) {
-        let mut places = Vec::new();
-        for language in &site.languages {
-            for (key, entry) in site.keyed::<Service>().filter(|(_, entry)| !entry.record.has_page()) {
-                if let Some(page) = self.of(entry.record.specialty.key(), *language) {
-                    places.push((key, *language, page.address.clone(), format!("r-{}", entry.id)));
-                }
-            }
-            let sections = [
-                (Section::Figures, site.keyed::<Figure>().map(|(key, entry)| (key, &entry.id)).collect::<Vec<_>>()),
-                (Section::Certifications, site.keyed::<Certification>().map(|(key, entry)| (key, &entry.id)).collect()),
-            ];
-            for (section, entries) in sections {
-                if let Some(address) = self.section(SectionPage::first(section, *language)) {
-                    places.extend(
-                        entries.into_iter().map(|(key, id)| (key, *language, address.clone(), format!("r-{id}"))),
-                    );
-                }
-            }
-            for (key, entry) in site.keyed::<Affiliation>() {
-                if let Some(page) = self.of(entry.record.member.key(), *language) {
-                    places.push((key, *language, page.address.clone(), "afiliacion".to_owned()));
-                }
-            }
-            let said = |entry: &Entry<Page>| {
-                entry.texts.say(*language, &site.languages).map(|said| said.value.prose.document.has_map())
-            };
-            let map = site
-                .keyed::<Page>()
-                .find(|(_, entry)| said(entry) == Some(true))
-                .filter(|_| super::views::has_region(site));
-            if let Some(page) = map.and_then(|(key, _)| self.of(key, *language)) {
-                places.extend(
-                    site.keyed::<Place>().map(|(key, _)| (key, *language, page.address.clone(), "map".to_owned())),
-                );
-            }
-            if let Some((key, _)) = site.find::<Page>("home") {
-                let home = Destination { address: self.home(*language), anchor: Some(String::new()), spoken: true };
-                self.records.insert((key, *language), home);
+    fn place_within<K: Placed>(&mut self, site: &Site) {
+        for (key, entry) in site.keyed::<K>() {
+            let spot = K::spot(entry);
+            for language in &site.languages {
+                let own = |key| self.of(key, *language).map(|page| page.address.clone());
+                let (address, anchor) = match &spot {
+                    Spot::Own => continue,
+                    Spot::Home => (Some(self.home(*language)), String::new()),
+                    Spot::With(host, anchor) => (own(*host), anchor.clone()),
+                    Spot::Page(id) => (site.find::<Page>(id).and_then(|(page, _)| own(page)), anchor(&entry.id)),
+                    Spot::Map => (self.map(site, *language), "map".to_owned()),
+                    Spot::Section => {
+                        let first = K::SECTION.map(|section| SectionPage::first(section, *language));
+                        (first.and_then(|first| self.section(first)), anchor(&entry.id))
+                    }
+                };
+                let Some(address) = address else { continue };
+                let destination = Destination { address, anchor: Some(anchor), spoken: true };
+                self.records.insert((key, *language), destination);
             }
         }
-        for (key, language, address, anchor) in places {
-            self.records.insert((key, language), Destination { address, anchor: Some(anchor), spoken: true });
-        }
+    }
+
+    /// The page with the map of the region.
+    fn map(&self, site: &Site, language: Language) -> Option<String> {
+        let has_map = |entry: &Entry<Page>| {
+            let said = entry.texts.say(language, &site.languages);
+            said.is_some_and(|said| said.value.prose.document.has_map())
+        };
+        let (page, _) =
+            site.keyed::<Page>().find(|(_, entry)| has_map(entry)).filter(|_| super::views::has_region(site))?;
+        self.of(page, language).map(|page| page.address.clone())
     }
 
     /// A record by which a narrowed list came to be.
@@ -319,39 +286,26 @@ pub(crate) fn per_page(site: &Site) -> usize {
     site.settings.per_page.unwrap_or(24).max(1) as usize
 }
 
-/// Whether a section that is no list of pages has anything to show.
+/// Whether a section has anything to show besides a list of records.
 fn is_there(section: Section, site: &Site) -> bool {
     match section {
         Section::Specialties => !site.all::<Specialty>().is_empty(),
         Section::Figures => !site.all::<Figure>().is_empty(),
         Section::Organizations => !site.all::<Organization>().is_empty(),
+        Section::Faq => !site.all::<Faq>().is_empty(),
+        Section::Research => !site.all::<ResearchItem>().is_empty(),
+        Section::Technology => !site.all::<TechnologyItem>().is_empty(),
+        // Prices of single services are told with those of packages.
+        Section::Packages => {
+            site.all::<Service>().iter().any(|entry| entry.record.offers_on(site.today).next().is_some())
+        }
         Section::Certifications | Section::Search | Section::Sources | Section::AZ => true,
-        Section::Hospitals | Section::Services | Section::Stories => false,
-    }
-}
-
-/// The section that lists a kind, if there is one.
-pub(crate) fn section_of(kind: Kind) -> Option<Section> {
-    match kind {
-        Kind::Hospital => Some(Section::Hospitals),
-        Kind::Specialty => Some(Section::Specialties),
-        Kind::Service => Some(Section::Services),
-        Kind::Certification => Some(Section::Certifications),
-        Kind::Organization => Some(Section::Organizations),
-        Kind::Figure => Some(Section::Figures),
-        Kind::Story => Some(Section::Stories),
-        Kind::Affiliation
-        | Kind::Page
-        | Kind::Doctor
-        | Kind::Package
-        | Kind::JourneyStep
-        | Kind::TravelInfo
-        | Kind::Faq
-        | Kind::Event
-        | Kind::ResearchItem
-        | Kind::TechnologyItem
-        | Kind::News
-        | Kind::Place => None,
+        Section::Hospitals
+        | Section::Services
+        | Section::Stories
+        | Section::Doctors
+        | Section::Events
+        | Section::News => false,
     }
 }
 

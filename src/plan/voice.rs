@@ -14,7 +14,7 @@ use crate::i18n::Locale;
 use crate::language::Language;
 use crate::markdown::{BlockWords, Picture, Reference, Resolve, Target};
 use crate::media::Media;
-use crate::model::{Entry, Hospital, Key, Kind, Record, Story};
+use crate::model::{Entry, Event, Hospital, Key, Kind, News, Record, Story};
 use crate::safe_url::SafeUrl;
 use crate::site::Site;
 use crate::theme::{Words, fill};
@@ -92,7 +92,12 @@ impl<'s> Voice<'s> {
 
     /// Markdown of a field as markup.
     pub fn prose<P: Policy>(&self, value: &Option<Localized<decode::Prose, P>>) -> Option<Prose> {
-        let said = value.as_ref()?.say(self.language, &self.site.languages)?;
+        value.as_ref().and_then(|value| self.prose_of(value))
+    }
+
+    /// As [`Voice::prose`], for a field that cannot be missing.
+    pub fn prose_of<P: Policy>(&self, value: &Localized<decode::Prose, P>) -> Option<Prose> {
+        let said = value.say(self.language, &self.site.languages)?;
         Some(Prose { html: said.value.document.to_html(self), lang: said.foreign })
     }
 
@@ -159,12 +164,34 @@ impl<'s> Voice<'s> {
         keys.iter().filter_map(|key| Some((*key, self.site.all::<K>().get(key.place())?)))
     }
 
-    /// Whether the language has a feed: stories of its own that are no samples.
-    pub fn has_feed(&self) -> bool {
-        self.site.keyed::<Story>().any(|(key, entry)| {
-            let spoken = self.routes.of(key, self.language).is_some_and(|to| to.spoken);
+    /// The name of a language, in this one.
+    pub fn language_label(&self, tag: Language) -> String {
+        super::listing::language_label(tag, self.words, self.locale)
+    }
+
+    /// The address below the base of the calendar file; `None` when nothing is coming.
+    pub fn calendar(&self) -> Option<String> {
+        let coming = self.site.all::<Event>().iter().any(|entry| !entry.record.is_past(self.site.today));
+        let section = self.routes.section(SectionPage::first(Section::Events, self.language))?;
+        coming.then(|| format!("{}.ics", section.trim_end_matches('/')))
+    }
+
+    /// The link to the calendar file.
+    pub fn calendar_url(&self) -> Option<String> {
+        self.calendar().map(|address| self.routes.base.link(&address))
+    }
+
+    /// The newest texts of a kind for a feed: those of this language that are no samples.
+    pub fn told<K: Listed>(&self) -> impl Iterator<Item = (Key, &'s Entry<K>)> {
+        self.listed::<K>().filter(|(key, entry)| {
+            let spoken = self.routes.of(*key, self.language).is_some_and(|to| to.spoken);
             spoken && !entry.meta.sample.unwrap_or(false)
         })
+    }
+
+    /// Whether the language has a feed.
+    pub fn has_feed(&self) -> bool {
+        self.told::<Story>().next().is_some() || self.told::<News>().next().is_some()
     }
 
     /// Several words as the language joins them: "a, b y c".

@@ -30,11 +30,18 @@ pub struct CardView<'c> {
     pub lines: &'c [String],
     pub size_px: u32,
 }
+/// What marks a part of a page that is true until a day only, which the attribute names.
+const LAPSES: &str = "data-valid-until=\"";
+
+/// The asset that hides such parts once their day has gone by, on pages that were made before.
+const LAPSED_SCRIPT: &str = "lapsed.js";
 
 /// Renders the pages of all languages.
 #[derive(Debug)]
 pub struct Engine {
     by_language: BTreeMap<Language, Tera>,
+    /// The element that loads [`LAPSED_SCRIPT`]; empty when the theme has none.
+    lapsed_script: String,
     templates: Templates,
     given: Mutex<Given>,
 }
@@ -57,6 +64,7 @@ impl Engine {
             found.extend(templates.find_missing_words(*language, &is_known));
         }
         let mut by_language = BTreeMap::new();
+        let mut lapsed_script = String::new();
         for (language, shared, locale) in shared {
             let mut tera = with_filters(locale);
             if let Err(error) = tera.add_raw_templates(templates.texts()) {
@@ -67,11 +75,16 @@ impl Engine {
             let context = Context::from_serialize(shared).map_err(|error| vec![diagnose(&templates, &error)])?;
             let asked = |name: &str| tera.get_template_variables(name).unwrap_or_default();
             let site = context.get("site").map(fields_of).unwrap_or_default();
+            lapsed_script = script_of(&context).unwrap_or_default();
             found.extend(templates.find_unknown_names(&asked, &|name| context.contains_key(name), &site));
             *tera.global_context() = context;
             by_language.insert(*language, tera);
         }
-        if found.is_empty() { Ok(Engine { by_language, templates, given: Mutex::default() }) } else { Err(found) }
+        if found.is_empty() {
+            Ok(Engine { by_language, lapsed_script, templates, given: Mutex::default() })
+        } else {
+            Err(found)
+        }
     }
 
     /// Renders a page into a buffer.
@@ -82,7 +95,14 @@ impl Engine {
         let mut context = Context::new();
         context.insert("page", head);
         context.insert("view", view);
-        self.write(language, template, &context)
+        let mut bytes = self.write(language, template, &context)?;
+        // Only pages that need the script load it, whatever the theme: what has lapsed is never shown as valid.
+        let text = std::str::from_utf8(&bytes).unwrap_or_default();
+        let head = text.find("</head>").filter(|_| text.contains(LAPSES));
+        if let Some(end) = head {
+            bytes.splice(end..end, self.lapsed_script.bytes());
+        }
+        Ok(bytes)
     }
 
     /// Draws what chats show beside a link, as SVG; `None` when the theme has no drawing for it.
@@ -138,6 +158,15 @@ impl Engine {
             given.insert(template.to_owned(), ["page", "view"].into_iter().filter_map(value).collect());
         }
     }
+}
+
+/// The element that loads the script for what has lapsed.
+fn script_of(context: &Context) -> Option<String> {
+    let text =
+        |value: &Value, name: &'static str| value.as_map()?.get(&Key::from(name))?.as_str().map(crate::html::escape);
+    let url = text(context.get("assets")?, LAPSED_SCRIPT)?;
+    let zone = text(context.get("site")?, "timezone")?;
+    Some(format!("<script type=\"module\" src=\"{url}\" data-zone=\"{zone}\"></script>\n"))
 }
 
 fn fields_of(value: &Value) -> BTreeSet<String> {

@@ -6,7 +6,10 @@ use serde_json::{Value, json};
 
 use crate::decode::{Localized, Omit};
 use crate::language::Language;
-use crate::model::{Entry, Hospital, Key, Organization, Page, Record, SearchWords, Service, Specialty, Story};
+use crate::model::{
+    Doctor, Entry, Event, Faq, Hospital, JourneyStep, Key, News, Organization, Package, Page, Record, SearchWords,
+    Service, Specialty, Story,
+};
 use crate::plan::{Listed, Voice};
 
 /// Hospitals beyond this many are found through the tails.
@@ -69,13 +72,22 @@ pub(super) fn all(voices: &[Voice<'_>]) -> Vec<Found> {
             found.push(one);
         }
     }
-    for (key, entry) in site.keyed::<Organization>() {
-        found.extend(Found::of(key, entry, voices).map(Found::outside));
-    }
-    for (key, entry) in site.keyed::<Story>() {
-        found.extend(Found::of(key, entry, voices).map(Found::outside));
-    }
+    outside::<Organization>(voices, &mut found, |_| true);
+    outside::<Doctor>(voices, &mut found, |_| true);
+    outside::<Package>(voices, &mut found, |_| true);
+    outside::<Event>(voices, &mut found, |event| !event.is_past(site.today));
+    outside::<Faq>(voices, &mut found, |_| true);
+    outside::<JourneyStep>(voices, &mut found, |_| true);
+    outside::<Story>(voices, &mut found, |_| true);
+    outside::<News>(voices, &mut found, |_| true);
     found
+}
+
+/// Adds the records of a kind to what is found through the tails.
+fn outside<K: Record>(voices: &[Voice<'_>], found: &mut Vec<Found>, is_wanted: impl Fn(&K) -> bool) {
+    let Some(first) = voices.first() else { return };
+    let wanted = first.site.keyed::<K>().filter(|(_, entry)| is_wanted(&entry.record));
+    found.extend(wanted.filter_map(|(key, entry)| Found::of(key, entry, voices)).map(Found::outside));
 }
 
 impl Found {

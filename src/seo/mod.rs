@@ -1,9 +1,11 @@
-//! Files for machines: sitemap, robots.txt, Atom feeds, headers for hosts that read them.
+//! Files for machines: sitemap, robots.txt, Atom feeds, calendars, headers for hosts that read them.
 
+mod calendar;
 mod feed;
 mod sitemap;
 mod xml;
 
+pub use calendar::calendar;
 pub use feed::feed;
 pub use sitemap::{Entry, sitemap};
 
@@ -34,6 +36,7 @@ pub fn headers(base: &Base) -> String {
          Referrer-Policy: strict-origin-when-cross-origin\n  \
          Permissions-Policy: accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=()\n  \
          Cross-Origin-Opener-Policy: same-origin\n  Cross-Origin-Resource-Policy: same-origin\n\n\
-         {kept}"
+         {kept}\n\
+         {prefix}*.ics\n  Content-Type: text/calendar; charset=utf-8\n"
     )
 }

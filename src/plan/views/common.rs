@@ -47,6 +47,8 @@ pub struct Card {
     pub lang: Option<Language>,
     pub summary: Option<Text>,
     pub meta: Vec<String>,
+    /// The last day on which what it says is true.
+    pub valid_until: Option<Day>,
     pub sample: bool,
     pub draft: bool,
 }
@@ -64,6 +66,7 @@ impl Card {
             title,
             summary: K::summary(entry, voice).map(first_sentence),
             meta: K::facts(entry, voice),
+            valid_until: K::true_until(entry).map(|day| voice.day(day)),
             sample: entry.meta.sample.unwrap_or(false),
             draft: is_draft(entry),
         })

@@ -10,7 +10,7 @@ use crate::html::Html;
 use crate::language::Language;
 use crate::model::{Entry, Key};
 use crate::plan::pages::PageId;
-use crate::plan::routes::{SectionPage, section_of};
+use crate::plan::routes::SectionPage;
 use crate::plan::voice::{Voice, name_of};
 
 /// What every page has.
@@ -240,10 +240,11 @@ pub(super) fn of_record<K: Shown>(key: Key, entry: &Entry<K>, voice: &Voice<'_>)
         .copied()
         .filter(|language| routes.of(key, *language).is_some_and(|to| to.is_own_page() && to.spoken))
         .collect();
-    let above = section_of(K::KIND).and_then(|section| section_crumb(section, voice));
+    let above = K::SECTION.and_then(|section| section_crumb(section, voice));
     let url = routes.base.absolute(&page.address(routes)?);
     // A page that falls back says what it is under its original address only.
-    let json_ld = spoken.contains(&voice.language).then(|| K::json_ld(key, entry, voice, &url));
+    let json_ld =
+        spoken.contains(&voice.language).then(|| K::json_ld(key, entry, voice, &url)).filter(|data| !data.is_null());
     let mut head = of(Facts {
         kind: K::KIND.as_str(),
         page,
@@ -252,7 +253,7 @@ pub(super) fn of_record<K: Shown>(key: Key, entry: &Entry<K>, voice: &Voice<'_>)
         above: above.into_iter().collect(),
         spoken,
         json_ld: json_ld.into_iter().collect(),
-        og_type: if K::KIND == crate::model::Kind::Story { "article" } else { "website" },
+        og_type: K::OG_TYPE,
         noindex: false,
         voice,
     });
@@ -264,9 +265,9 @@ pub(super) fn of_record<K: Shown>(key: Key, entry: &Entry<K>, voice: &Voice<'_>)
     head.record_kind = Some(K::KIND.as_str());
     head.sample = entry.meta.sample.unwrap_or(false);
     head.draft = is_draft(entry);
-    head.noindex |= head.sample || head.draft;
+    head.noindex |= head.sample || head.draft || K::is_over(entry, voice);
     let one = voice.locale.plural(1.0);
-    let label = section_of(K::KIND).map(|_| voice.words.form(&format!("kinds.{}", K::KIND.as_str()), one).to_owned());
+    let label = K::SECTION.map(|_| voice.words.form(&format!("kinds.{}", K::KIND.as_str()), one).to_owned());
     let card = head.card.filter(|_| !head.noindex);
     head.card = card.map(|card| SocialCard { label: label.unwrap_or_default(), ..card });
     head.updated = entry.meta.updated_on.map(|date| voice.day(date));

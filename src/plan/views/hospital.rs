@@ -6,8 +6,7 @@ use serde_json::{Value, json};
 use super::common::sources;
 use super::{Card, Day, Link, Prose, Shown, Source, Text, View};
 use crate::html::{Html, escape};
-use crate::model::{Affiliation, Certification, Entry, Hospital, HospitalKind, Key};
-use crate::plan::listing::language_label;
+use crate::model::{Affiliation, Certification, Doctor, Entry, Hospital, HospitalKind, Key, Package};
 use crate::plan::voice::Voice;
 use crate::safe_url::SafeUrl;
 use crate::theme::fill;
@@ -44,6 +43,8 @@ pub struct HospitalView {
     specialties: Vec<Link>,
     services: Vec<Card>,
     badges: Vec<Badge>,
+    doctors: Vec<Card>,
+    packages: Vec<Card>,
     affiliation: Option<AffiliationView>,
     to_confirm: Vec<String>,
     sources: Vec<Source>,
@@ -64,6 +65,8 @@ struct Advertising {
 #[derive(Serialize, Debug)]
 pub struct Badge {
     pub id: String,
+    /// Its own page.
+    pub url: Option<String>,
     pub holder: Option<Link>,
     pub scheme: String,
     pub issuer: String,
@@ -78,10 +81,11 @@ pub struct Badge {
 }
 
 impl Badge {
-    pub(super) fn of(entry: &Entry<Certification>, voice: &Voice<'_>) -> Badge {
+    pub(super) fn of(key: Key, entry: &Entry<Certification>, voice: &Voice<'_>) -> Badge {
         let certification = &entry.record;
         Badge {
             id: entry.id.to_string(),
+            url: voice.link(key).map(|link| link.url),
             holder: voice.link(certification.holder.key()),
             scheme: certification.scheme.clone(),
             issuer: certification.issuer.clone(),
@@ -104,10 +108,6 @@ struct AffiliationView {
     until: Day,
     year: Option<String>,
     benefits: Option<Prose>,
-}
-
-fn badges<'v>(key: Key, voice: &'v Voice<'_>) -> impl Iterator<Item = &'v Entry<Certification>> {
-    voice.site.referrers::<Certification>(key).map(|(_, entry)| entry)
 }
 
 /// Links by which to reach a place, each with a label of its own.
@@ -220,6 +220,7 @@ impl Shown for Hospital {
         let mut specialties: Vec<Link> = hospital.specialties.iter().filter_map(|to| voice.link(to.key())).collect();
         voice.sort_by_key(&mut specialties, |link| &link.title);
         let services = hospital.services.iter().map(|to| (to.key(), voice.site.get(*to)));
+        let certificates = voice.site.referrers::<Certification>(key);
         let affiliation = voice.site.referrers::<Affiliation>(key).next().map(|(_, entry)| AffiliationView {
             from: voice.day(entry.record.starts_on),
             until: voice.day(entry.record.ends_on),
@@ -227,8 +228,7 @@ impl Shown for Hospital {
             benefits: voice.prose(&entry.record.benefits),
         });
         let advertising = hospital.advertising_auth.as_ref().filter(|auth| voice.site.today <= auth.valid_until);
-        let languages: Vec<String> =
-            hospital.languages.iter().map(|tag| language_label(*tag, voice.words, voice.locale)).collect();
+        let languages: Vec<String> = hospital.languages.iter().map(|tag| voice.language_label(*tag)).collect();
         let payment = hospital.payment.iter().map(|way| voice.word(&format!("payment.{}", way.as_str())));
         let payment: Vec<String> = payment.collect();
         let number = |number: Option<u32>| number.map(|number| voice.locale.integer(number.into()));
@@ -264,7 +264,9 @@ impl Shown for Hospital {
             }),
             specialties,
             services: Card::sorted(services, voice),
-            badges: badges(key, voice).map(|entry| Badge::of(entry, voice)).collect(),
+            badges: certificates.map(|(key, entry)| Badge::of(key, entry, voice)).collect(),
+            doctors: Card::sorted(voice.site.referrers::<Doctor>(key), voice),
+            packages: Card::sorted(voice.site.referrers::<Package>(key), voice),
             affiliation,
             to_confirm: to_confirm(hospital, voice),
             sources: sources(&entry.meta.sources, voice),
@@ -287,7 +289,7 @@ impl Shown for Hospital {
             }),
             None => json!({ "@type": "PostalAddress", "addressLocality": hospital.city, "addressCountry": "MX" }),
         };
-        let credentials = badges(key, voice).map(|entry| {
+        let credentials = voice.site.referrers::<Certification>(key).map(|(_, entry)| {
             let certification = &entry.record;
             json!({
                 "@type": "EducationalOccupationalCredential",

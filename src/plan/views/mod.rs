@@ -1,17 +1,24 @@
 //! What templates see: for each page one plain struct that holds all that the page may show.
 
+mod certification;
 mod chart;
 mod common;
+mod doctor;
+mod event;
 mod figure;
 mod head;
 mod hospital;
+mod journey;
 mod json_ld;
 mod labels;
 mod lists;
 mod map;
 mod needed;
+mod news;
 mod organization;
+mod package;
 mod page;
+mod price;
 mod qr;
 mod service;
 mod shared;
@@ -30,8 +37,10 @@ pub use shared::Shared;
 use serde::Serialize;
 
 use super::pages::PageId;
+use super::spots::Placed;
 use super::voice::Voice;
-use crate::model::{Entry, Hospital, Key, Kind, Organization, Page, Record, Service, Specialty, Story};
+use crate::date::Date;
+use crate::model::{self, Entry, Key, Kind};
 
 /// A page ready to be rendered: the template, what all pages have, and what this one has.
 #[derive(Debug)]
@@ -49,6 +58,12 @@ pub enum View {
     Hospitals(lists::ListView),
     Specialties(lists::SpecialtiesView),
     Services(lists::ServicesView),
+    Doctors(lists::ListView),
+    Packages(lists::PackagesView),
+    Events(Box<lists::EventsView>),
+    Faq(lists::FaqView),
+    Items(lists::ItemsView),
+    NewsList(lists::ListView),
     Stories(lists::ListView),
     Organizations(lists::OrganizationsView),
     Figures(figure::FiguresView),
@@ -60,7 +75,12 @@ pub enum View {
     Specialty(specialty::SpecialtyView),
     Service(Box<service::ServiceView>),
     Organization(organization::OrganizationView),
+    Certification(Box<certification::CertificationView>),
+    Doctor(Box<doctor::DoctorView>),
+    Package(Box<package::PackageView>),
+    Event(Box<event::EventView>),
     Story(Box<story::StoryView>),
+    News(Box<news::NewsView>),
     Page(page::PageView),
     NotFoundIn(lists::NotFoundInView),
     NotFound(lists::NotFoundView),
@@ -68,8 +88,10 @@ pub enum View {
 }
 
 /// A kind of record that has pages of its own.
-pub(crate) trait Shown: Record {
+pub(crate) trait Shown: Placed {
     const TEMPLATE: &'static str;
+    /// As Open Graph calls it.
+    const OG_TYPE: &'static str = "website";
 
     /// The words under which the window's title is found when the name alone is the same in all languages.
     const TITLE: Option<&'static str> = None;
@@ -85,10 +107,20 @@ pub(crate) trait Shown: Record {
     /// Short facts for its card.
     fn facts(entry: &Entry<Self>, voice: &Voice<'_>) -> Vec<String>;
 
+    /// The last day on which what is said of it is true, for a visitor who sees the page later than it was made.
+    fn true_until(_: &Entry<Self>) -> Option<Date> {
+        None
+    }
+
+    /// Whether it is over: its page stays, and search engines are not sent there any more.
+    fn is_over(_: &Entry<Self>, _: &Voice<'_>) -> bool {
+        false
+    }
+
     /// What its page shows.
     fn view(key: Key, entry: &Entry<Self>, voice: &Voice<'_>) -> View;
 
-    /// The page as schema.org data; `url` is its absolute address.
+    /// The page as schema.org data, null for none; `url` is its absolute address.
     fn json_ld(key: Key, entry: &Entry<Self>, voice: &Voice<'_>, url: &str) -> serde_json::Value;
 }
 
@@ -104,56 +136,33 @@ pub fn view(page: PageId, voices: &[Voice<'_>]) -> Option<PageView> {
         PageId::NotFoundIn(_) => Some(lists::not_found_in(voice)),
         PageId::Home(_) => Some(lists::home(voice)),
         PageId::Section(section) => lists::section(section, voice),
-        PageId::Record(key, _) => match key.kind {
-            Kind::Hospital => record::<Hospital>(key, voice),
-            Kind::Specialty => record::<Specialty>(key, voice),
-            Kind::Service => record::<Service>(key, voice),
-            Kind::Organization => record::<Organization>(key, voice),
-            Kind::Story => record::<Story>(key, voice),
-            Kind::Page => record::<Page>(key, voice),
-            Kind::Certification
-            | Kind::Affiliation
-            | Kind::Figure
-            | Kind::Doctor
-            | Kind::Package
-            | Kind::JourneyStep
-            | Kind::TravelInfo
-            | Kind::Faq
-            | Kind::Event
-            | Kind::ResearchItem
-            | Kind::TechnologyItem
-            | Kind::News
-            | Kind::Place => None,
-        },
+        PageId::Record(key, _) => record_page(key, voice),
     }
 }
 
-/// What a list says of a record; `None` for kinds without pages of their own.
-pub(crate) fn summary(key: Key, voice: &Voice<'_>) -> Option<Text> {
-    fn of<K: Shown>(key: Key, voice: &Voice<'_>) -> Option<Text> {
-        K::summary(voice.site.all::<K>().get(key.place())?, voice)
-    }
-    match key.kind {
-        Kind::Hospital => of::<Hospital>(key, voice),
-        Kind::Specialty => of::<Specialty>(key, voice),
-        Kind::Service => of::<Service>(key, voice),
-        Kind::Organization => of::<Organization>(key, voice),
-        Kind::Story => of::<Story>(key, voice),
-        Kind::Page => of::<Page>(key, voice),
-        Kind::Certification
-        | Kind::Affiliation
-        | Kind::Figure
-        | Kind::Doctor
-        | Kind::Package
-        | Kind::JourneyStep
-        | Kind::TravelInfo
-        | Kind::Faq
-        | Kind::Event
-        | Kind::ResearchItem
-        | Kind::TechnologyItem
-        | Kind::News
-        | Kind::Place => None,
-    }
+/// Hands each kind to its own functions: first those with pages of their own, then those that are shown on other pages.
+macro_rules! shown {
+    ($($kind:ident),+ $(,)? ; $($within:ident),+ $(,)?) => {
+        fn record_page(key: Key, voice: &Voice<'_>) -> Option<PageView> {
+            match key.kind {
+                $( Kind::$kind => record::<model::$kind>(key, voice), )+
+                $( Kind::$within )|+ => None,
+            }
+        }
+
+        /// What a list says of a record; `None` for kinds without pages of their own.
+        pub(crate) fn summary(key: Key, voice: &Voice<'_>) -> Option<Text> {
+            match key.kind {
+                $( Kind::$kind => model::$kind::summary(voice.site.all().get(key.place())?, voice), )+
+                $( Kind::$within )|+ => None,
+            }
+        }
+    };
+}
+
+shown! {
+    Hospital, Specialty, Service, Certification, Organization, Doctor, Package, Event, Story, News, Page;
+    Affiliation, JourneyStep, TravelInfo, Faq, ResearchItem, TechnologyItem, Figure, Place,
 }
 
 fn record<K: Shown>(key: Key, voice: &Voice<'_>) -> Option<PageView> {

@@ -2,18 +2,28 @@
 
 use crate::config::Section;
 use crate::model::{
-    Confidence, FigureTopic, Hospital, HospitalKind, Kind, OrganizationKind, Payment, Sector, Service, ServiceKind,
-    Story, StoryKind,
+    Audience, Confidence, Doctor, Event, FaqTopic, FigureTopic, Hospital, HospitalKind, Kind, News, OrganizationKind,
+    Package, Payment, Phase, Sector, Service, ServiceKind, Story, StoryKind, TravelTopic,
 };
 use crate::plan::facets::Listed;
 
 /// Words that stand alone.
 const FIXED: &[&str] = &[
+    "certification.summary",
+    "certification.title",
     "chooser.choose",
     "chooser.description",
     "chooser.search",
     "chooser.title",
     "contact.whatsapp_message",
+    "doctor.board_cert",
+    "doctor.cedula",
+    "doctor.summary",
+    "doctor.title",
+    "event.day_and_hour",
+    "event.members_only",
+    "event.past",
+    "event.summary",
     "feed.title",
     "figures.chart_text",
     "figures.source",
@@ -40,6 +50,8 @@ const FIXED: &[&str] = &[
     "not_found.text",
     "not_found.title",
     "organization.title",
+    "package.summary",
+    "package.until",
     "pagination.page",
     "redirect.title",
     "stay.nights",
@@ -70,7 +82,11 @@ const DOORS: &[&str] = &["local", "national", "abroad"];
 /// The paths of all words that the program asks for by itself.
 pub fn needed_words() -> Vec<String> {
     let mut words: Vec<String> = FIXED.iter().map(|path| (*path).to_owned()).collect();
-    let groups: [(&str, &[&str]); 9] = [
+    let groups: [(&str, &[&str]); 13] = [
+        ("audiences", Audience::WORDS),
+        ("phases", Phase::WORDS),
+        ("travel_topics", TravelTopic::WORDS),
+        ("faq_topics", FaqTopic::WORDS),
         ("hospital_kinds", HospitalKind::WORDS),
         ("sectors", Sector::WORDS),
         ("payment", Payment::WORDS),
@@ -87,7 +103,11 @@ pub fn needed_words() -> Vec<String> {
     words.extend(Kind::ALL.iter().map(|kind| format!("kinds.{}", kind.as_str())));
     add_facets::<Hospital>(&mut words);
     add_facets::<Service>(&mut words);
+    add_facets::<Doctor>(&mut words);
+    add_facets::<Package>(&mut words);
+    add_facets::<Event>(&mut words);
     add_facets::<Story>(&mut words);
+    add_facets::<News>(&mut words);
     for section in Section::WORDS.iter().copied().chain(["home", "not_found"]) {
         words.extend(["short", "title", "description"].map(|part| format!("sections.{section}.{part}")));
     }

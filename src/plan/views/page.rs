@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::common::{Heading, contents, sources};
+use super::journey::{PhaseView, TopicView, phases, topics};
 use super::{Prose, Shown, Source, Text, View};
 use crate::html::Html;
 use crate::model::{Entry, Key, Page};
@@ -18,6 +19,10 @@ pub struct PageView {
     sources: Vec<Source>,
     hero: Option<Html>,
     author: Option<String>,
+    /// The timeline of the journey, on its page.
+    phases: Vec<PhaseView>,
+    /// What is to be known of travel, on its page.
+    travel: Vec<TopicView>,
 }
 
 impl Shown for Page {
@@ -46,6 +51,8 @@ impl Shown for Page {
             sources: sources(&entry.meta.sources, voice),
             hero: entry.record.hero.as_ref().and_then(|hero| voice.show(hero)),
             author: entry.record.author.clone(),
+            phases: if &*entry.id == "journey" { phases(voice) } else { Vec::new() },
+            travel: if &*entry.id == "travel" { topics(voice) } else { Vec::new() },
         })
     }
 

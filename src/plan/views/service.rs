@@ -4,8 +4,9 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::common::sources;
-use super::{Card, Day, Link, Prose, Review, Shown, Source, Text, View};
-use crate::model::{Entry, Hospital, Key, Service, ServiceKind};
+use super::price::PriceView;
+use super::{Card, Link, Prose, Review, Shown, Source, Text, View};
+use crate::model::{Entry, Hospital, Key, Package, Service, ServiceKind};
 use crate::plan::voice::{Voice, name_of};
 use crate::theme::fill;
 
@@ -24,6 +25,7 @@ pub struct ServiceView {
     warning_signs: Vec<Text>,
     price_note: Option<Text>,
     offers: Vec<OfferView>,
+    packages: Vec<Card>,
     hospitals: Vec<Card>,
     related: Vec<Card>,
     review: Review,
@@ -38,15 +40,12 @@ struct Part {
     prose: Prose,
 }
 
-/// A price in force.
+/// What a place asks for it.
 #[derive(Serialize, Debug)]
-struct OfferView {
+pub(super) struct OfferView {
     hospital: Link,
-    price: String,
-    includes: Vec<Text>,
-    excludes: Vec<Text>,
-    valid_until: Day,
-    source: String,
+    #[serde(flatten)]
+    price: PriceView,
     sample: bool,
 }
 
@@ -64,18 +63,13 @@ fn stay(service: &Service, voice: &Voice<'_>) -> Option<String> {
     })
 }
 
-fn offers(service: &Service, voice: &Voice<'_>) -> Vec<OfferView> {
-    let in_force = service.offers.iter().filter(|offer| voice.site.today <= offer.price.valid_until);
-    in_force
+pub(super) fn offers(service: &Service, voice: &Voice<'_>) -> Vec<OfferView> {
+    service
+        .offers_on(voice.site.today)
         .filter_map(|offer| {
-            let price = &offer.price;
             Some(OfferView {
                 hospital: voice.link(offer.hospital.key())?,
-                price: voice.locale.money(price.min, price.max, price.currency.as_str()),
-                includes: voice.texts(&price.includes),
-                excludes: voice.texts(&price.excludes),
-                valid_until: voice.day(price.valid_until),
-                source: price.source.clone(),
+                price: PriceView::of(&offer.price, voice),
                 sample: voice.site.get(offer.hospital).meta.sample.unwrap_or(false),
             })
         })
@@ -122,6 +116,7 @@ impl Shown for Service {
             warning_signs: voice.texts(&service.warning_signs),
             price_note: voice.maybe(&service.price_note),
             offers: offers(service, voice),
+            packages: Card::sorted(voice.site.referrers::<Package>(key), voice),
             hospitals: Card::sorted(voice.site.referrers::<Hospital>(key), voice),
             related: Card::sorted(related, voice),
             review: Review::of(&service.clinical_review, voice),

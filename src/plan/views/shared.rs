@@ -35,19 +35,16 @@ struct SiteView<'s> {
     tagline: String,
     home: String,
     base: &'s str,
-    search_url: Option<String>,
     az_url: Option<String>,
     emergency_url: Option<String>,
     languages: Vec<LanguageView<'s>>,
     feed_url: Option<String>,
-    hospitals_url: Option<String>,
-    specialties_url: Option<String>,
-    services_url: Option<String>,
-    stories_url: Option<String>,
-    figures_url: Option<String>,
-    organizations_url: Option<String>,
-    certifications_url: Option<String>,
-    sources_url: Option<String>,
+    calendar_url: Option<String>,
+    /// The zone in which its days begin and end.
+    timezone: &'s str,
+    /// The first page of each section, `hospitals_url` and so on; null when a section has nothing to show.
+    #[serde(flatten)]
+    sections: BTreeMap<String, Option<String>>,
 }
 
 #[derive(Serialize, Debug)]
@@ -59,7 +56,7 @@ struct LanguageView<'s> {
 impl<'s> Shared<'s> {
     pub fn new(voice: &'s Voice<'s>, theme: &'s Theme) -> Shared<'s> {
         let site = voice.site;
-        let url = |section| voice.section_url(section);
+        let sections = Section::ALL.iter().copied().filter(|section| *section != Section::AZ);
         let base = &voice.routes.base;
         let assets: BTreeMap<_, _> =
             theme.assets.iter().map(|asset| (asset.name.as_str(), base.link(asset.path.as_str()))).collect();
@@ -76,8 +73,7 @@ impl<'s> Shared<'s> {
                 tagline: voice.text(&site.settings.tagline).map_or_else(String::new, |text| text.text),
                 home: base.link(&voice.routes.home(voice.language)),
                 base: base.prefix(),
-                search_url: url(Section::Search),
-                az_url: url(Section::AZ),
+                az_url: voice.section_url(Section::AZ),
                 emergency_url: voice.page_url("emergencies"),
                 languages: site
                     .settings
@@ -86,14 +82,11 @@ impl<'s> Shared<'s> {
                     .map(|language| LanguageView { tag: language.tag, name: &language.name })
                     .collect(),
                 feed_url: voice.has_feed().then(|| base.link(&format!("{}/atom.xml", voice.language))),
-                hospitals_url: url(Section::Hospitals),
-                specialties_url: url(Section::Specialties),
-                services_url: url(Section::Services),
-                stories_url: url(Section::Stories),
-                figures_url: url(Section::Figures),
-                organizations_url: url(Section::Organizations),
-                certifications_url: url(Section::Certifications),
-                sources_url: url(Section::Sources),
+                calendar_url: voice.calendar_url(),
+                timezone: &site.settings.timezone.0,
+                sections: sections
+                    .map(|section| (format!("{}_url", section.as_str()), voice.section_url(section)))
+                    .collect(),
             },
             nav: nav(voice),
             footer: pages(voice, Menu::Footer),

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::common::{first_sentence, sources};
 use super::{Card, Link, Prose, Review, Shown, Source, Text, View};
-use crate::model::{Entry, Hospital, Key, SearchWords, Service, Specialty};
+use crate::model::{Doctor, Entry, Hospital, Key, SearchWords, Service, Specialty};
 use crate::plan::voice::{Voice, name_of};
 
 /// Everyday words shown on the page, at most.
@@ -18,6 +18,7 @@ pub struct SpecialtyView {
     body: Option<Prose>,
     bring: Vec<Text>,
     services: Vec<ServiceLine>,
+    doctors: Vec<Card>,
     hospitals: Vec<Card>,
     related: Vec<Link>,
     review: Review,
@@ -86,6 +87,7 @@ impl Shown for Specialty {
             body: voice.prose(&specialty.body),
             bring: voice.texts(&specialty.bring),
             services,
+            doctors: Card::sorted(voice.site.referrers::<Doctor>(key), voice),
             hospitals: Card::sorted(voice.site.referrers::<Hospital>(key), voice),
             related: specialty.related.iter().filter_map(|to| voice.link(to.key())).collect(),
             review: Review::of(&specialty.clinical_review, voice),

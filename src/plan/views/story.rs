@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::common::{Heading, contents, sources};
 use super::{Card, Day, Link, Prose, Shown, Source, Text, View};
+use crate::date::Date;
 use crate::html::Html;
 use crate::model::{Entry, Key, Story};
 use crate::plan::voice::{Voice, name_of};
@@ -36,6 +37,7 @@ pub struct StoryView {
 
 impl Shown for Story {
     const TEMPLATE: &'static str = "story.html";
+    const OG_TYPE: &'static str = "article";
 
     fn summary(entry: &Entry<Self>, voice: &Voice<'_>) -> Option<Text> {
         let said = entry.texts.say(voice.language, &voice.site.languages)?;
@@ -45,6 +47,10 @@ impl Shown for Story {
     fn facts(entry: &Entry<Self>, voice: &Voice<'_>) -> Vec<String> {
         let kind = voice.word(&format!("story_kinds.{}", entry.record.kind.as_str()));
         vec![kind, voice.locale.date(entry.record.published_on)]
+    }
+
+    fn true_until(entry: &Entry<Self>) -> Option<Date> {
+        entry.record.consent.as_ref().map(|consent| consent.expires_on)
     }
 
     fn view(key: Key, entry: &Entry<Self>, voice: &Voice<'_>) -> View {
@@ -63,7 +69,7 @@ impl Shown for Story {
             person_label: voice.maybe(&story.person_label),
             material_connection: voice.maybe(&story.material_connection),
             sources: sources(&entry.meta.sources, voice),
-            minutes: document.map_or(1, |document| document.word_count().div_ceil(WORDS_PER_MINUTE).max(1)),
+            minutes: minutes(document),
             photo: story.photo.as_ref().and_then(|photo| voice.show(photo)),
             transcript: voice.prose(&story.transcript),
             related: others.filter_map(|(key, entry)| Card::of(key, entry, voice)).take(MAX_RELATED).collect(),
@@ -71,21 +77,38 @@ impl Shown for Story {
     }
 
     fn json_ld(_: Key, entry: &Entry<Self>, voice: &Voice<'_>, url: &str) -> Value {
-        let home = voice.routes.base.absolute(&voice.routes.home(voice.language));
-        let publisher = json!({ "@type": "Organization", "name": voice.site.settings.name, "url": home });
-        let language = entry.texts.say(voice.language, &voice.site.languages).and_then(|said| said.foreign);
-        json!({
-            "@type": "Article",
-            "@id": format!("{url}#article"),
-            "headline": name_of(entry, voice).text,
-            "description": Self::summary(entry, voice).map(|text| text.text),
-            "url": url,
-            "mainEntityOfPage": url,
-            "datePublished": entry.record.published_on.to_string(),
-            "dateModified": entry.meta.updated_on.map(|date| date.to_string()),
-            "inLanguage": language.map_or_else(|| voice.locale.tag().to_owned(), |language| language.to_string()),
-            "author": publisher,
-            "publisher": publisher,
-        })
+        article("Article", entry, entry.record.published_on, None, voice, url)
     }
+}
+
+/// A dated text as schema.org data. Without an author the site is.
+pub(super) fn article<K: Shown>(
+    kind: &str,
+    entry: &Entry<K>,
+    published_on: Date,
+    author: Option<&str>,
+    voice: &Voice<'_>,
+    url: &str,
+) -> Value {
+    let home = voice.routes.base.absolute(&voice.routes.home(voice.language));
+    let publisher = json!({ "@type": "Organization", "name": voice.site.settings.name, "url": home });
+    let language = entry.texts.say(voice.language, &voice.site.languages).and_then(|said| said.foreign);
+    json!({
+        "@type": kind,
+        "@id": format!("{url}#article"),
+        "headline": name_of(entry, voice).text,
+        "description": K::summary(entry, voice).map(|text| text.text),
+        "url": url,
+        "mainEntityOfPage": url,
+        "datePublished": published_on.to_string(),
+        "dateModified": entry.meta.updated_on.map(|date| date.to_string()),
+        "inLanguage": language.map_or_else(|| voice.locale.tag().to_owned(), |language| language.to_string()),
+        "author": author.map_or_else(|| publisher.clone(), |name| json!({ "@type": "Person", "name": name })),
+        "publisher": publisher,
+    })
+}
+
+/// Minutes that the text takes to read.
+pub(super) fn minutes(document: Option<&crate::markdown::Document>) -> usize {
+    document.map_or(1, |document| document.word_count().div_ceil(WORDS_PER_MINUTE).max(1))
 }

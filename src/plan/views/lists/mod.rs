@@ -1,16 +1,22 @@
 //! Pages that are not about one record: home, sections, search, A to Z, sources, and those for lost visitors.
 
+mod calendar;
+mod faq;
 mod home;
+mod items;
 mod listed;
 mod lost;
 mod sections;
 mod sources;
 mod words;
 
+pub use calendar::EventsView;
+pub use faq::FaqView;
 pub use home::HomeView;
+pub use items::ItemsView;
 pub use listed::ListView;
 pub use lost::{ChooserView, NotFoundInView, NotFoundView};
-pub use sections::{CertificationsView, OrganizationsView, SearchView, ServicesView, SpecialtiesView};
+pub use sections::{CertificationsView, OrganizationsView, PackagesView, SearchView, ServicesView, SpecialtiesView};
 pub use sources::SourcesView;
 pub use words::AZView;
 

@@ -5,11 +5,15 @@ use serde::Serialize;
 use super::super::common::is_draft;
 use super::super::figure::{FiguresView, topics};
 use super::super::hospital::Badge;
+use super::super::service::{OfferView, offers};
 use super::super::{Card, Link, PageView, Text, View};
 use super::listed::ListView;
-use super::{head, page, sources, words};
+use super::{calendar, faq, head, items, page, sources, words};
 use crate::config::Section;
-use crate::model::{Certification, Hospital, Organization, OrganizationKind, Service, Specialty, Story};
+use crate::model::{
+    Certification, Doctor, Entry, Hospital, Key, News, Organization, OrganizationKind, Package, Service, Specialty,
+    Story,
+};
 use crate::plan::pages::PageId;
 use crate::plan::routes::SectionPage;
 use crate::plan::voice::{Voice, name_of};
@@ -72,6 +76,21 @@ pub struct CertificationsView {
     guide_url: Option<String>,
 }
 
+/// Packages, and on their first page the prices of single services.
+#[derive(Serialize, Debug)]
+pub struct PackagesView {
+    services: Vec<PricedService>,
+    #[serde(flatten)]
+    list: ListView,
+}
+
+/// A service with the prices that places have given.
+#[derive(Serialize, Debug)]
+struct PricedService {
+    service: Link,
+    offers: Vec<OfferView>,
+}
+
 /// The search page.
 #[derive(Serialize, Debug)]
 pub struct SearchView {
@@ -90,11 +109,19 @@ pub(in super::super) fn section(place: SectionPage, voice: &Voice<'_>) -> Option
             let view = ServicesView { groups, list: ListView::of::<Service>(place, voice) };
             ("services", "services.html", View::Services(view))
         }
+        Section::Doctors => ("doctors", "doctors.html", View::Doctors(ListView::of::<Doctor>(place, voice))),
+        Section::Packages => ("packages", "packages.html", View::Packages(packages(place, voice))),
+        Section::Events => ("events", "events.html", View::Events(Box::new(calendar::events(place, voice)))),
+        Section::News => ("news_list", "news_list.html", View::NewsList(ListView::of::<News>(place, voice))),
+        Section::Faq => ("faq", "faq.html", View::Faq(faq::faq(voice))),
+        Section::Research => ("items", "items.html", View::Items(items::research(voice))),
+        Section::Technology => ("items", "items.html", View::Items(items::technology(voice))),
         Section::Stories => ("stories", "stories.html", View::Stories(ListView::of::<Story>(place, voice))),
         Section::Figures => ("figures", "figures.html", View::Figures(FiguresView { topics: topics(voice) })),
         Section::Organizations => ("organizations", "organizations.html", View::Organizations(organizations(voice))),
         Section::Certifications => {
-            let rows: Vec<Badge> = site.all::<Certification>().iter().map(|entry| Badge::of(entry, voice)).collect();
+            let rows: Vec<Badge> =
+                site.keyed::<Certification>().map(|(key, entry)| Badge::of(key, entry, voice)).collect();
             let view = CertificationsView { count: rows.len(), rows, guide_url: voice.page_url("verify") };
             ("certifications", "certifications.html", View::Certifications(view))
         }
@@ -106,7 +133,8 @@ pub(in super::super) fn section(place: SectionPage, voice: &Voice<'_>) -> Option
         Section::AZ => ("az", "az.html", View::AZ(words::az(voice))),
         Section::Sources => ("sources", "sources.html", View::Sources(sources::all(voice))),
     };
-    let mut head = head(kind, section.as_str(), PageId::Section(place), Vec::new(), voice);
+    let json_ld = if section == Section::Faq { faq::json_ld(voice) } else { Vec::new() };
+    let mut head = head(kind, section.as_str(), PageId::Section(place), json_ld, voice);
     head.lastmod = None;
     Some(page(template, head, view))
 }
@@ -138,6 +166,18 @@ fn services(voice: &Voice<'_>) -> Vec<SpecialtyGroup> {
         .collect();
     voice.sort_by_key(&mut groups, |group| &group.specialty.title);
     groups
+}
+
+fn packages(place: SectionPage, voice: &Voice<'_>) -> PackagesView {
+    let is_first = place == SectionPage::first(place.list.section, place.language);
+    let priced = |(key, entry): (Key, &Entry<Service>)| {
+        let offers = offers(&entry.record, voice);
+        (!offers.is_empty()).then_some(PricedService { service: voice.link(key)?, offers })
+    };
+    let mut services: Vec<PricedService> =
+        voice.site.keyed::<Service>().filter(|_| is_first).filter_map(priced).collect();
+    voice.sort_by_key(&mut services, |priced| &priced.service.title);
+    PackagesView { services, list: ListView::of::<Package>(place, voice) }
 }
 
 fn organizations(voice: &Voice<'_>) -> OrganizationsView {

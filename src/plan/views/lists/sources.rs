@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::super::Link;
 use crate::config::Section;
 use crate::language::Language;
-use crate::model::{Citation, Figure, Hospital, Key, Organization, Page, Place, Record, Service, Specialty, Story};
+use crate::model::{Citation, Figure, Key, Record, with_kinds};
 use crate::plan::voice::Voice;
 
 /// All sources.
@@ -29,13 +29,10 @@ struct SourceGroup {
 
 pub(super) fn all(voice: &Voice<'_>) -> SourcesView {
     let mut groups: Vec<SourceGroup> = Vec::new();
-    collect::<Hospital>(&mut groups, voice);
-    collect::<Specialty>(&mut groups, voice);
-    collect::<Service>(&mut groups, voice);
-    collect::<Organization>(&mut groups, voice);
-    collect::<Place>(&mut groups, voice);
-    collect::<Story>(&mut groups, voice);
-    collect::<Page>(&mut groups, voice);
+    macro_rules! collect_all {
+        ($($kind:ty),+) => { $( collect::<$kind>(&mut groups, voice); )+ };
+    }
+    with_kinds!(collect_all);
     let title = voice.word(&format!("sections.{}.title", Section::Figures.as_str()));
     for entry in voice.site.all::<Figure>() {
         let link = voice.section_url(Section::Figures).map(|url| Link { title: title.clone(), url, lang: None });
