@@ -126,7 +126,7 @@ impl Locale {
         }
     }
 
-    /// An hour (0-23) and minute: "9:00 a.m.", "9:00 AM".
+    /// An hour (0-23) and minute, as CLDR has it: "09:00 a.m.", "9:00 AM".
     pub fn time(&self, hour: u8, minute: u8) -> String {
         match Time::try_new(hour, minute, 0, 0) {
             Ok(time) => self.time.format(&time).to_string(),
@@ -229,7 +229,7 @@ mod tests {
     #[test]
     fn hours_are_those_of_the_place() {
         for (tag, morning, night) in
-            [("es-MX", "9:05 a.m.", "8:00 p.m."), ("en-US", "9:05 AM", "8:00 PM"), ("fr-FR", "09:05", "20:00")]
+            [("es-MX", "09:05 a.m.", "08:00 p.m."), ("en-US", "9:05 AM", "8:00 PM"), ("fr-FR", "09:05", "20:00")]
         {
             let plain = |text: String| text.replace(['\u{a0}', '\u{202f}'], " ");
             assert_eq!(

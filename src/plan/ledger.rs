@@ -88,7 +88,13 @@ pub fn check(ledger: &Ledger, site: &Site, routes: &Routes, rules: &Rules) -> (B
             (Some(target), _) => {
                 redirects.insert(line.address.clone(), target);
             }
-            (None, Some((kind, id))) if site.has_left(kind, id) => {}
+            // A code on a wall still leads to a certificate that has ended: whoever reads it must learn that it is on no list.
+            (None, Some((kind, id))) if site.has_left(kind, id) => {
+                let list =
+                    SectionPage::first(Section::Certifications, spoken.unwrap_or(site.settings.default_language));
+                let address = routes.section(list).filter(|_| kind == Kind::Certification.as_str());
+                redirects.extend(address.map(|address| (line.address.clone(), address)));
+            }
             (None, reference) => {
                 let near = reference.map(|(kind, id)| near(&rules.ids, kind, id)).unwrap_or_default();
                 let diagnostic = Diagnostic::at(Code::AddressLost, line.at).arg("address", &*line.address);

@@ -9,6 +9,7 @@ import { group, totals } from './lib/report.mjs';
 import { serve } from './lib/server.mjs';
 import { readSite, sample } from './lib/site.mjs';
 import { keyboard } from './checks/keyboard.mjs';
+import { lapsed } from './checks/lapsed.mjs';
 import { layout } from './checks/layout.mjs';
 import { look } from './checks/look.mjs';
 import { doors, withoutScript } from './checks/plain.mjs';
@@ -56,6 +57,7 @@ await run('search', 'search page', (check) => each(searchPages(site), check, (pa
 await run('search', 'search page: roles, keys, facets', (check) => each(searchPages(site), check, (page) => paths(browser, server, page, check)));
 await run('search', 'search page: hostile names', (check) => each(searchPages(site), check, (page) => hostile(browser, server, page, check)));
 await run('search', 'search page: bytes and speed', (check) => each(searchPages(site), check, (page) => speed(browser, server, page, check)));
+await run('lapsed', 'what has lapsed hides itself', (check) => lapsed(browser, previewServer, preview, check));
 await run('plain', 'without JavaScript', (check) => each(some, check, (page) => withoutScript(browser, server, page, check)));
 await run('plain', 'the chooser and a wrong address', (check) => doors(browser, server, langs, check));
 await run('keyboard', 'keyboard', (check) => each(some, check, (page) => keyboard(browser, server, page, check)));
