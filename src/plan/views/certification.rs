@@ -43,6 +43,10 @@ impl Shown for Certification {
         Some(entry.record.valid_until)
     }
 
+    fn is_printed(_: &Entry<Self>) -> bool {
+        true
+    }
+
     fn view(key: Key, entry: &Entry<Self>, voice: &Voice<'_>) -> View {
         View::Certification(Box::new(CertificationView {
             badge: Badge::of(key, entry, voice),

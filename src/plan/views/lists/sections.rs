@@ -11,12 +11,13 @@ use super::listed::ListView;
 use super::{calendar, faq, head, items, page, sources, words};
 use crate::config::Section;
 use crate::model::{
-    Certification, Doctor, Entry, Hospital, Key, News, Organization, OrganizationKind, Package, Service, Specialty,
-    Story,
+    Certification, Doctor, Entry, Faq, Hospital, Key, News, Organization, OrganizationKind, Package, Record,
+    ResearchItem, Service, Specialty, Story, TechnologyItem,
 };
 use crate::plan::pages::PageId;
 use crate::plan::routes::SectionPage;
 use crate::plan::voice::{Voice, name_of};
+use crate::site::Site;
 
 /// Specialties under their first letters.
 #[derive(Serialize, Debug)]
@@ -136,7 +137,24 @@ pub(in super::super) fn section(place: SectionPage, voice: &Voice<'_>) -> Option
     let json_ld = if section == Section::Faq { faq::json_ld(voice) } else { Vec::new() };
     let mut head = head(kind, section.as_str(), PageId::Section(place), json_ld, voice);
     head.lastmod = None;
+    head.sample = has_samples_only(place, voice);
     Some(page(template, head, view))
+}
+
+/// Whether nothing real stands on a page, which then is made for previews only.
+fn has_samples_only(place: SectionPage, voice: &Voice<'_>) -> bool {
+    fn all<K: Record>(site: &Site) -> Vec<Key> {
+        site.keyed::<K>().map(|(key, _)| key).collect()
+    }
+    let keys = match (voice.routes.listings.of(place.list.section), place.list.section) {
+        (Some(listing), _) => listing.keys(place.list.narrowed, voice.language).to_vec(),
+        (None, Section::Faq) => all::<Faq>(voice.site),
+        (None, Section::Research) => all::<ResearchItem>(voice.site),
+        (None, Section::Technology) => all::<TechnologyItem>(voice.site),
+        (None, _) => Vec::new(),
+    };
+    let is_sample = |key: &Key| voice.site.common(*key).is_some_and(|common| common.meta.sample.unwrap_or(false));
+    !keys.is_empty() && keys.iter().all(is_sample)
 }
 
 fn specialties(voice: &Voice<'_>) -> SpecialtiesView {
