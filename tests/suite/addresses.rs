@@ -13,6 +13,15 @@ const CONTENT: &str = "\
 name: {es: Nutrición, en: Nutrition}
 slug: {es: nutricion, en: nutrition}
 clinical_review: pending
+search:
+  es:
+    practitioners: [nutrióloga, nutriólogo, dietista]
+    lay: [dieta, bajar de peso, subir de peso, comer sano, menú, calorías]
+    symptoms: [sobrepeso, me siento pesado, colesterol, azúcar alta, estreñimiento, no como bien]
+  en:
+    practitioners: [nutritionist, dietitian, diet doctor]
+    lay: [diet, lose weight, gain weight, eat healthy, meal plan, calories]
+    symptoms: [overweight, feel heavy, cholesterol, high sugar, constipation, bad eating habits]
 --- content/stories/primera/story.yaml
 kind: article
 published_on: 2026-11-02
@@ -245,10 +254,11 @@ fn what_shall_be_forgotten_is_marked_as_gone() {
 #[test]
 fn a_new_page_is_a_warning_that_points_at_its_record() {
     let tree = on_record();
-    tree.write(
-        "content/specialties/urology.yaml",
-        "name: {es: Urología, en: Urology}\nslug: {es: urologia, en: urology}\nclinical_review: pending\n",
-    );
+    let words: Vec<String> = (1..=15).map(|n| format!("palabra {n}")).collect();
+    let words = words.join(", ");
+    let search = format!("search: {{es: {{lay: [{words}]}}, en: {{lay: [{words}]}}}}\n");
+    let named = "name: {es: Urología, en: Urology}\nslug: {es: urologia, en: urology}\nclinical_review: pending\n";
+    tree.write("content/specialties/urology.yaml", &format!("{named}{search}"));
     let made = Made::on(&tree, TODAY);
     assert_eq!(made.codes(), ["direccion-sin-registrar"], "{}", made.said());
     assert!(made.said().contains("content/specialties/urology.yaml:1:1"), "{}", made.said());
