@@ -258,7 +258,7 @@ fn a_new_page_is_a_warning_that_points_at_its_record() {
     let words = words.join(", ");
     let search = format!("search: {{es: {{lay: [{words}]}}, en: {{lay: [{words}]}}}}\n");
     let named = "name: {es: Urología, en: Urology}\nslug: {es: urologia, en: urology}\nclinical_review: pending\n";
-    tree.write("content/specialties/urology.yaml", &format!("{named}{search}"));
+    tree.write("content/specialties/urology.yaml", format!("{named}{search}"));
     let made = Made::on(&tree, TODAY);
     assert_eq!(made.codes(), ["direccion-sin-registrar"], "{}", made.said());
     assert!(made.said().contains("content/specialties/urology.yaml:1:1"), "{}", made.said());
