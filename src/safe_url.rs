@@ -58,6 +58,12 @@ impl SafeUrl {
         SafeUrl(format!("mailto:{escaped}"))
     }
 
+    /// A `mailto:` link with a subject and the beginning of a text (RFC 6068).
+    pub fn letter(address: &str, subject: &str, text: &str) -> SafeUrl {
+        let SafeUrl(to) = SafeUrl::mailto(address);
+        SafeUrl(format!("{to}?subject={}&body={}", encode(subject), encode(text)))
+    }
+
     /// A WhatsApp link (`https://wa.me/…`) to an E.164 number, with a first message.
     pub fn whatsapp(number: &str, message: &str) -> SafeUrl {
         let digits = kept(number, |c| c.is_ascii_digit());

@@ -5,7 +5,9 @@ mod sections;
 pub use sections::{Section, Sections};
 
 use crate::content::Document;
-use crate::decode::{BannedPhrases, Decoder, Field, Ids, LanguageRule, Localized, Omit, Required, Rules, Zone};
+use crate::decode::{
+    BannedPhrases, Decoder, Email, Field, Ids, LanguageRule, Localized, Omit, Phone, Required, Rules, Zone,
+};
 use crate::diagnostics::{Arg, Code, Diagnostic, Diagnostics};
 use crate::fields;
 use crate::i18n::Locale;
@@ -28,6 +30,21 @@ fields! {
         /// Whether it may lack translations: what is missing is shown in another language.
         /// es: Si pueden faltarle traducciones: lo que falte se muestra en otro idioma.
         pub partial: Option<bool>,
+    }
+}
+
+fields! {
+    /// How to reach the site's own people. Without it nothing that looks like contact is shown.
+    pub struct SiteContact {
+        /// WhatsApp number with + and country code, in quotes.
+        /// es: Número de WhatsApp con + y código de país, entre comillas.
+        pub whatsapp: Option<Phone>,
+        /// E-mail.
+        /// es: Correo.
+        pub email: Option<Email>,
+        /// Telephone number with + and country code, in quotes.
+        /// es: Teléfono con + y código de país, entre comillas.
+        pub phone: Option<Phone>,
     }
 }
 
@@ -58,6 +75,9 @@ fields! {
         /// The folder of the theme, below `themes/`; `leon` when it is left out.
         /// es: La carpeta del tema, dentro de `themes/`; `leon` si se omite.
         pub theme: Option<String>,
+        /// How to reach the site's own people.
+        /// es: Cómo comunicarse con las personas del sitio.
+        pub contact: Option<SiteContact>,
         /// Entries on one page of a list.
         /// es: Fichas en cada página de una lista.
         pub per_page: Option<u32>,

@@ -74,6 +74,9 @@ sections! {
     /// Search.
     /// es: Búsqueda.
     Search, search = "search";
+    /// "My list".
+    /// es: "Mi lista".
+    MyList, my_list = "my_list";
     /// Sources.
     /// es: Fuentes.
     Sources, sources = "sources";

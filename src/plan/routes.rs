@@ -299,7 +299,7 @@ fn is_there(section: Section, site: &Site) -> bool {
         Section::Packages => {
             site.all::<Service>().iter().any(|entry| entry.record.offers_on(site.today).next().is_some())
         }
-        Section::Certifications | Section::Search | Section::Sources | Section::AZ => true,
+        Section::Certifications | Section::Search | Section::MyList | Section::Sources | Section::AZ => true,
         Section::Hospitals
         | Section::Services
         | Section::Stories

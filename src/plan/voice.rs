@@ -127,6 +127,18 @@ impl<'s> Voice<'s> {
         Some(Link { title: name.text, url: self.url_of(destination), lang: name.lang })
     }
 
+    /// What "my list" keeps of a record: its title and address in every language, since the list may be opened in another one.
+    pub fn kept(&self, key: Key) -> String {
+        let said = self.site.languages.iter().filter_map(|language| {
+            let name = self.site.tables.name(key, *language, &self.site.languages)?;
+            let to = self.routes.of(key, *language)?;
+            Some((language.to_string(), serde_json::json!([name.value, self.url_of(to)])))
+        });
+        let said: serde_json::Map<String, serde_json::Value> = said.collect();
+        let id = self.site.common(key).map_or("", |common| common.id);
+        serde_json::json!({ "kind": key.kind.as_str(), "id": id, "said": said }).to_string()
+    }
+
     /// What a list says of a record in a sentence.
     pub fn summary(&self, key: Key) -> Option<String> {
         super::views::summary(key, self).map(|text| super::views::first_sentence(text).text)

@@ -11,6 +11,7 @@ import { readSite, sample } from './lib/site.mjs';
 import { keyboard } from './checks/keyboard.mjs';
 import { lapsed } from './checks/lapsed.mjs';
 import { layout } from './checks/layout.mjs';
+import { list } from './checks/list.mjs';
 import { look } from './checks/look.mjs';
 import { doors, withoutScript } from './checks/plain.mjs';
 import { hostile, paths, search, speed } from './checks/search.mjs';
@@ -58,6 +59,12 @@ await run('search', 'search page: roles, keys, facets', (check) => each(searchPa
 await run('search', 'search page: hostile names', (check) => each(searchPages(site), check, (page) => hostile(browser, server, page, check)));
 await run('search', 'search page: bytes and speed', (check) => each(searchPages(site), check, (page) => speed(browser, server, page, check)));
 await run('lapsed', 'what has lapsed hides itself', (check) => lapsed(browser, previewServer, preview, check));
+const listPages = (of) => langs.map((lang) => {
+  const page = (template, language = lang) => of.pages.find((one) => one.template === template && one.lang === language && !one.ribbon);
+  const other = langs.find((one) => one !== lang);
+  return { path: lang, hospital: page('hospital'), service: page('service'), own: page('my-list'), other: page('my-list', other) };
+});
+await run('list', 'my list', (check) => each(listPages(site), check, (pages) => list(browser, server, pages, check)));
 await run('plain', 'without JavaScript', (check) => each(some, check, (page) => withoutScript(browser, server, page, check)));
 await run('plain', 'the chooser and a wrong address', (check) => doors(browser, server, langs, check));
 await run('keyboard', 'keyboard', (check) => each(some, check, (page) => keyboard(browser, server, page, check)));
@@ -78,6 +85,7 @@ await run('subpath', `under ${options.base}: links, doors, pages, search`, async
   await doors(browser, subServer, langs, check);
   await each(sub.pages.filter((page) => page.template === 'home'), check, (page) => look(browser, subServer, page, null, check));
   await each(searchPages(sub), check, (page) => search(browser, subServer, page, home(sub, page), check));
+  await each(listPages(sub), check, (pages) => list(browser, subServer, pages, check));
 });
 
 await browser.close();

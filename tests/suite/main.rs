@@ -22,6 +22,7 @@ mod languages;
 mod listings;
 mod map;
 mod markdown_pages;
+mod my_list;
 mod support;
 mod theme;
 mod themes;

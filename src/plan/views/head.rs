@@ -45,6 +45,8 @@ pub struct Head {
     /// What is on that picture; not for templates. `None` when the page is not to be found by others.
     #[serde(skip)]
     pub card: Option<SocialCard>,
+    /// What "my list" keeps of it, for the script; `None` for what cannot be put there.
+    pub kept: Option<String>,
     /// For paper; `None` on pages that are seldom printed.
     pub qr: Option<Qr>,
     /// The address below the base; not for templates.
@@ -210,6 +212,7 @@ pub(super) fn of(facts: Facts<'_>) -> Head {
         draft: false,
         noindex,
         updated: None,
+        kept: None,
         qr: None,
         address,
         lastmod: None,
@@ -272,6 +275,7 @@ pub(super) fn of_record<K: Shown>(key: Key, entry: &Entry<K>, voice: &Voice<'_>)
     head.card = card.map(|card| SocialCard { label: label.unwrap_or_default(), ..card });
     head.updated = entry.meta.updated_on.map(|date| voice.day(date));
     head.lastmod = entry.meta.updated_on;
+    head.kept = K::IS_KEPT.then(|| voice.kept(key));
     head.qr = K::is_printed(entry).then(|| Qr::of(&url));
     Some(head)
 }

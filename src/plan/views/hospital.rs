@@ -49,6 +49,8 @@ pub struct HospitalView {
     to_confirm: Vec<String>,
     sources: Vec<Source>,
     has_contact: bool,
+    /// Ways to tell the site's own people of an error, or to ask that the page be taken down.
+    report: Vec<Link>,
     logo: Option<Html>,
     photos: Vec<Html>,
 }
@@ -122,13 +124,17 @@ impl Contact {
     fn of(hospital: &Hospital, voice: &Voice<'_>) -> Contact {
         let link = |title: String, url: SafeUrl| Link { title, url: url.to_string(), lang: None };
         let message = fill(voice.words.text("contact.whatsapp_message"), &[("name", &hospital.name)]);
+        let subject = fill(voice.words.text("contact.subject"), &[("name", &hospital.name)]);
         Contact {
             phones: hospital.phones.iter().map(|phone| link(phone.0.clone(), SafeUrl::tel(&phone.0))).collect(),
             whatsapp: hospital
                 .whatsapp
                 .as_ref()
                 .map(|phone| link(phone.0.clone(), SafeUrl::whatsapp(&phone.0, &message))),
-            email: hospital.email.as_ref().map(|email| link(email.0.clone(), SafeUrl::mailto(&email.0))),
+            email: hospital
+                .email
+                .as_ref()
+                .map(|email| link(email.0.clone(), SafeUrl::letter(&email.0, &subject, &message))),
             website: hospital.website.as_ref().map(|url| link(url.label().to_owned(), url.clone())),
         }
     }
@@ -161,6 +167,25 @@ pub fn contact_box(key: Key, entry: &Entry<Hospital>, voice: &Voice<'_>) -> Html
     Html::from_trusted(format!("<div class=\"contact\"><p class=\"contact-name\">{name}</p><ul>{items}</ul></div>"))
 }
 
+/// Links to the site's own people with a message that names the place; none while the site has no contact of its own.
+fn report(hospital: &Hospital, voice: &Voice<'_>) -> Vec<Link> {
+    let Some(contact) = &voice.site.settings.contact else { return Vec::new() };
+    let values = [("name", hospital.name.as_str())];
+    let message = fill(voice.words.text("contact.report_message"), &values);
+    let subject = fill(voice.words.text("contact.report_subject"), &values);
+    let whatsapp = contact.whatsapp.as_ref().map(|phone| Link {
+        title: voice.word("contact.whatsapp"),
+        url: SafeUrl::whatsapp(&phone.0, &message).to_string(),
+        lang: None,
+    });
+    let email = contact.email.as_ref().map(|email| Link {
+        title: voice.word("contact.write"),
+        url: SafeUrl::letter(&email.0, &subject, &message).to_string(),
+        lang: None,
+    });
+    whatsapp.into_iter().chain(email).collect()
+}
+
 /// Fields that a patient would look for and that nobody has confirmed.
 fn to_confirm(hospital: &Hospital, voice: &Voice<'_>) -> Vec<String> {
     let unknown = [
@@ -184,6 +209,8 @@ fn to_confirm(hospital: &Hospital, voice: &Voice<'_>) -> Vec<String> {
 impl Shown for Hospital {
     const TEMPLATE: &'static str = "hospital.html";
     const TITLE: Option<&'static str> = Some("hospital.title");
+
+    const IS_KEPT: bool = true;
 
     fn is_printed(_: &Entry<Self>) -> bool {
         true
@@ -271,6 +298,7 @@ impl Shown for Hospital {
             to_confirm: to_confirm(hospital, voice),
             sources: sources(&entry.meta.sources, voice),
             has_contact,
+            report: report(hospital, voice),
             logo: hospital.logo.as_ref().and_then(|logo| voice.show(logo)),
             photos: hospital.photos.iter().filter_map(|photo| voice.show(photo)).collect(),
         }))

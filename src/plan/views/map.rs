@@ -189,7 +189,7 @@ fn tabulate(spots: &[Spot<'_>], voice: &Voice<'_>, out: &mut String) {
     let heads = columns.into_iter().filter(|column| has_roads || *column != "map.road");
     let heads: String = heads.map(|path| format!("<th scope=\"col\">{}</th>", escape(&voice.word(path)))).collect();
     out.push_str(&format!(
-        "<div class=\"table\" role=\"region\" aria-label=\"{}\" tabindex=\"0\"><table><thead><tr>{heads}</tr></thead><tbody>",
+        "<table class=\"numbers\" aria-label=\"{}\"><thead><tr>{heads}</tr></thead><tbody>",
         escape(&voice.word("map.title"))
     ));
     for spot in spots {
@@ -208,7 +208,7 @@ fn tabulate(spots: &[Spot<'_>], voice: &Voice<'_>, out: &mut String) {
         };
         out.push_str(&format!("<td translate=\"no\">{source}</td></tr>"));
     }
-    out.push_str("</tbody></table></div>");
+    out.push_str("</tbody></table>");
 }
 
 /// The citation of a field.

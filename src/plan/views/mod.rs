@@ -69,6 +69,7 @@ pub enum View {
     Figures(figure::FiguresView),
     Certifications(lists::CertificationsView),
     Search(lists::SearchView),
+    MyList(lists::MyListView),
     AZ(lists::AZView),
     Sources(lists::SourcesView),
     Hospital(Box<hospital::HospitalView>),
@@ -100,6 +101,9 @@ pub(crate) trait Shown: Placed {
     fn is_printed(_: &Entry<Self>) -> bool {
         false
     }
+
+    /// Whether a visitor can put it on "my list".
+    const IS_KEPT: bool = false;
 
     /// One or two sentences about it, for lists, search engines and shared links.
     fn summary(entry: &Entry<Self>, voice: &Voice<'_>) -> Option<Text>;

@@ -8,6 +8,7 @@ use super::price::PriceView;
 use super::{Card, Link, Prose, Review, Shown, Source, Text, View};
 use crate::model::{Entry, Hospital, Key, Package, Service, ServiceKind};
 use crate::plan::voice::{Voice, name_of};
+use crate::safe_url::SafeUrl;
 use crate::theme::fill;
 
 /// What the page of a service shows.
@@ -27,6 +28,8 @@ pub struct ServiceView {
     offers: Vec<OfferView>,
     packages: Vec<Card>,
     hospitals: Vec<Card>,
+    /// Hospitals that offer it and can be written to, with a message that names the service.
+    ask: Vec<Ask>,
     related: Vec<Card>,
     review: Review,
     decide_url: Option<String>,
@@ -38,6 +41,34 @@ pub struct ServiceView {
 struct Part {
     key: &'static str,
     prose: Prose,
+}
+
+/// A hospital and the ways to ask it about the service.
+#[derive(Serialize, Debug)]
+struct Ask {
+    hospital: Link,
+    links: Vec<Link>,
+}
+
+fn ask(key: Key, service: &str, voice: &Voice<'_>) -> Vec<Ask> {
+    let offering = voice.site.referrers::<Hospital>(key);
+    offering
+        .filter_map(|(hospital, entry)| {
+            let values = [("name", entry.record.name.as_str()), ("service", service)];
+            let message = fill(voice.words.text("contact.service_message"), &values);
+            let link = |word: &str, url: SafeUrl| Link {
+                title: voice.word(&format!("contact.{word}")),
+                url: url.to_string(),
+                lang: None,
+            };
+            let whatsapp =
+                entry.record.whatsapp.as_ref().map(|phone| link("whatsapp", SafeUrl::whatsapp(&phone.0, &message)));
+            let email =
+                entry.record.email.as_ref().map(|email| link("write", SafeUrl::letter(&email.0, service, &message)));
+            let links: Vec<Link> = whatsapp.into_iter().chain(email).collect();
+            Some(Ask { hospital: voice.link(hospital)?, links }).filter(|ask| !ask.links.is_empty())
+        })
+        .collect()
 }
 
 /// What a place asks for it.
@@ -79,6 +110,8 @@ pub(super) fn offers(service: &Service, voice: &Voice<'_>) -> Vec<OfferView> {
 impl Shown for Service {
     const TEMPLATE: &'static str = "service.html";
 
+    const IS_KEPT: bool = true;
+
     fn is_printed(_: &Entry<Self>) -> bool {
         true
     }
@@ -118,6 +151,7 @@ impl Shown for Service {
             offers: offers(service, voice),
             packages: Card::sorted(voice.site.referrers::<Package>(key), voice),
             hospitals: Card::sorted(voice.site.referrers::<Hospital>(key), voice),
+            ask: ask(key, &name_of(entry, voice).text, voice),
             related: Card::sorted(related, voice),
             review: Review::of(&service.clinical_review, voice),
             decide_url: voice.page_url("before-you-decide"),

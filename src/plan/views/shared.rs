@@ -9,6 +9,7 @@ use crate::config::Section;
 use crate::language::Language;
 use crate::model::{Entry, Menu, Page};
 use crate::plan::voice::{Voice, name_of};
+use crate::safe_url::SafeUrl;
 use crate::theme::{ICONS, Theme, Words};
 
 /// What all pages of a language share. Made once per language.
@@ -45,6 +46,27 @@ struct SiteView<'s> {
     /// The first page of each section, `hospitals_url` and so on; null when a section has nothing to show.
     #[serde(flatten)]
     sections: BTreeMap<String, Option<String>>,
+    /// How to reach the site's own people; `None` while nobody has said how.
+    contact: Option<SiteContactView>,
+}
+
+/// The site's own channels, those that are on record.
+#[derive(Serialize, Debug)]
+struct SiteContactView {
+    whatsapp: Option<Link>,
+    email: Option<Link>,
+    phone: Option<Link>,
+}
+
+fn contact(voice: &Voice<'_>) -> Option<SiteContactView> {
+    let contact = voice.site.settings.contact.as_ref()?;
+    let link = |title: &str, url: SafeUrl| Link { title: title.to_owned(), url: url.to_string(), lang: None };
+    let view = SiteContactView {
+        whatsapp: contact.whatsapp.as_ref().map(|phone| link(&phone.0, SafeUrl::whatsapp(&phone.0, ""))),
+        email: contact.email.as_ref().map(|email| link(&email.0, SafeUrl::mailto(&email.0))),
+        phone: contact.phone.as_ref().map(|phone| link(&phone.0, SafeUrl::tel(&phone.0))),
+    };
+    (view.whatsapp.is_some() || view.email.is_some() || view.phone.is_some()).then_some(view)
 }
 
 #[derive(Serialize, Debug)]
@@ -87,6 +109,7 @@ impl<'s> Shared<'s> {
                 sections: sections
                     .map(|section| (format!("{}_url", section.as_str()), voice.section_url(section)))
                     .collect(),
+                contact: contact(voice),
             },
             nav: nav(voice),
             footer: pages(voice, Menu::Footer),

@@ -36,6 +36,8 @@ struct ServiceLine {
     summary: Option<Text>,
     kind_label: String,
     anchor: String,
+    /// What "my list" keeps of it.
+    kept: String,
 }
 
 /// The words by which people look for something, in the language of the page.
@@ -71,6 +73,7 @@ impl Shown for Specialty {
                     summary: voice.maybe(&entry.record.summary).map(first_sentence),
                     kind_label: voice.word(&format!("service_kinds.{}", entry.record.kind.as_str())),
                     anchor: format!("r-{}", entry.id),
+                    kept: voice.kept(key),
                 }
             })
             .collect();

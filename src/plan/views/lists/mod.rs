@@ -6,6 +6,7 @@ mod home;
 mod items;
 mod listed;
 mod lost;
+mod my_list;
 mod sections;
 mod sources;
 mod words;
@@ -16,6 +17,7 @@ pub use home::HomeView;
 pub use items::ItemsView;
 pub use listed::ListView;
 pub use lost::{ChooserView, NotFoundInView, NotFoundView};
+pub use my_list::MyListView;
 pub use sections::{CertificationsView, OrganizationsView, PackagesView, SearchView, ServicesView, SpecialtiesView};
 pub use sources::SourcesView;
 pub use words::AZView;
@@ -26,6 +28,7 @@ pub(super) use sections::section;
 
 use super::head::{self, Facts, Head};
 use super::{PageView, View};
+use crate::config::Section;
 use crate::language::Language;
 use crate::model::Page;
 use crate::plan::pages::PageId;
@@ -51,7 +54,8 @@ fn head(kind: &'static str, key: &str, page: PageId, json_ld: Vec<serde_json::Va
         name: voice.word(&format!("sections.{key}.title")),
         description: voice.word(&format!("sections.{key}.description")),
         above: None,
-        noindex: matches!(page, PageId::NotFound | PageId::NotFoundIn(_)),
+        // What a visitor keeps says nothing to a search engine.
+        noindex: matches!(page, PageId::NotFound | PageId::NotFoundIn(_)) || key == Section::MyList.as_str(),
     });
     // Later pages of a list say so in their title, which would else be the same.
     let numbered = |text: String| match &number {

@@ -6,9 +6,9 @@ use super::super::common::is_draft;
 use super::super::figure::{FiguresView, topics};
 use super::super::hospital::Badge;
 use super::super::service::{OfferView, offers};
-use super::super::{Card, Link, PageView, Text, View};
+use super::super::{Card, Link, PageView, Qr, Text, View};
 use super::listed::ListView;
-use super::{calendar, faq, head, items, page, sources, words};
+use super::{calendar, faq, head, items, my_list, page, sources, words};
 use crate::config::Section;
 use crate::model::{
     Certification, Doctor, Entry, Faq, Hospital, Key, News, Organization, OrganizationKind, Package, Record,
@@ -131,6 +131,7 @@ pub(in super::super) fn section(place: SectionPage, voice: &Voice<'_>) -> Option
                 SearchView { action: voice.section_url(Section::Search), az_url: voice.section_url(Section::AZ) };
             ("search", "search.html", View::Search(view))
         }
+        Section::MyList => ("my-list", "my_list.html", View::MyList(my_list::my_list(voice))),
         Section::AZ => ("az", "az.html", View::AZ(words::az(voice))),
         Section::Sources => ("sources", "sources.html", View::Sources(sources::all(voice))),
     };
@@ -138,6 +139,9 @@ pub(in super::super) fn section(place: SectionPage, voice: &Voice<'_>) -> Option
     let mut head = head(kind, section.as_str(), PageId::Section(place), json_ld, voice);
     head.lastmod = None;
     head.sample = has_samples_only(place, voice);
+    if section == Section::MyList {
+        head.qr = Some(Qr::of(&head.canonical));
+    }
     Some(page(template, head, view))
 }
 
