@@ -8,6 +8,7 @@ import { launch } from './lib/chromium.mjs';
 import { group, totals } from './lib/report.mjs';
 import { serve } from './lib/server.mjs';
 import { readSite, sample } from './lib/site.mjs';
+import { box } from './checks/box.mjs';
 import { keyboard } from './checks/keyboard.mjs';
 import { lapsed } from './checks/lapsed.mjs';
 import { layout } from './checks/layout.mjs';
@@ -58,6 +59,7 @@ await run('search', 'search page', (check) => each(searchPages(site), check, (pa
 await run('search', 'search page: roles, keys, facets', (check) => each(searchPages(site), check, (page) => paths(browser, server, page, check)));
 await run('search', 'search page: hostile names', (check) => each(searchPages(site), check, (page) => hostile(browser, server, page, check)));
 await run('search', 'search page: bytes and speed', (check) => each(searchPages(site), check, (page) => speed(browser, server, page, check)));
+await run('search', 'the search box of every sort of page', (check) => each(some, check, (page) => box(browser, server, page, check)));
 await run('lapsed', 'what has lapsed hides itself', (check) => lapsed(browser, previewServer, preview, check));
 const listPages = (of) => langs.map((lang) => {
   const page = (template, language = lang) => of.pages.find((one) => one.template === template && one.lang === language && !one.ribbon);

@@ -87,10 +87,9 @@ pub(crate) fn region_map(voice: &Voice<'_>) -> Option<Html> {
     drawn.sort_by_key(|spot| (spot.entry.id.as_ref() != MIDDLE, spot.entry.record.kind == PlaceKind::City));
     let mut out = String::from("<figure class=\"map-figure\" id=\"map\">");
     draw(&drawn, voice, &mut out);
-    out.push_str(&format!("<figcaption>{}</figcaption>", escape(&voice.word("map.caption"))));
+    out.push_str(&format!("<figcaption>{}</figcaption></figure>", escape(&voice.word("map.caption"))));
     tabulate(&spots, voice, &mut out);
     credit(&spots, voice, &mut out);
-    out.push_str("</figure>");
     Some(Html::from_trusted(out))
 }
 
