@@ -21,7 +21,7 @@ pub const WIDTH_PX: u32 = 1200;
 pub const HEIGHT_PX: u32 = 630;
 
 /// Counts the changes of how a card is drawn from its SVG: the name of a card is made of it.
-const SETTINGS: u32 = 1;
+const SETTINGS: u32 = 2;
 
 /// The family of the titles, as the theme's drawing names it.
 const FAMILY: &str = "Libertinus Serif";
