@@ -53,7 +53,7 @@ pub fn parse(document: &Document) -> (Ledger, Diagnostics) {
     (Ledger(lines.into_values().collect()), found)
 }
 
-/// What stands at each address now. Narrowed and later pages of a list come and go with the records, so nobody is promised to
+/// What stands at each address now. Narrowed and later pages of a list, and the letters of A to Z, come and go with the records, so nobody is promised to
 /// find them again: a facet that no longer parts its list takes its pages along.
 fn current(site: &Site, routes: &Routes) -> BTreeMap<String, String> {
     pages(site, routes)
@@ -65,7 +65,11 @@ fn current(site: &Site, routes: &Routes) -> BTreeMap<String, String> {
                     format!("section:{}", page.list.section.as_str())
                 }
                 PageId::Record(key, _) => format!("{}:{}", key.kind.as_str(), site.common(key)?.id),
-                PageId::Section(_) | PageId::Chooser | PageId::NotFound | PageId::NotFoundIn(_) => return None,
+                PageId::Section(_)
+                | PageId::Letter(..)
+                | PageId::Chooser
+                | PageId::NotFound
+                | PageId::NotFoundIn(_) => return None,
             };
             Some((page.address(routes)?, what))
         })

@@ -1,5 +1,6 @@
 //! Which pages there are, under which addresses, and what each of them shows. Nothing is rendered or written here.
 
+mod alphabet;
 mod facets;
 mod ledger;
 mod listing;

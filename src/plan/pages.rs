@@ -17,6 +17,8 @@ pub enum PageId {
     NotFoundIn(Language),
     Home(Language),
     Section(SectionPage),
+    /// The words under a letter of A to Z, by the place of the letter.
+    Letter(usize, Language),
     Record(Key, Language),
 }
 
@@ -25,7 +27,10 @@ impl PageId {
     pub fn language(self) -> Option<Language> {
         match self {
             PageId::Chooser | PageId::NotFound => None,
-            PageId::NotFoundIn(language) | PageId::Home(language) | PageId::Record(_, language) => Some(language),
+            PageId::NotFoundIn(language)
+            | PageId::Home(language)
+            | PageId::Letter(_, language)
+            | PageId::Record(_, language) => Some(language),
             PageId::Section(page) => Some(page.language),
         }
     }
@@ -38,6 +43,7 @@ impl PageId {
             PageId::NotFoundIn(language) => Some(format!("{language}/404.html")),
             PageId::Home(language) => Some(routes.home(language)),
             PageId::Section(page) => routes.section(page),
+            PageId::Letter(place, language) => routes.letter(place, language),
             PageId::Record(key, language) => routes.of(key, language).map(|to| to.address.clone()),
         }
     }
@@ -58,6 +64,8 @@ pub fn pages(site: &Site, routes: &Routes) -> Vec<PageId> {
             let numbers = 1..=count;
             pages.extend(numbers.map(|number| PageId::Section(SectionPage { list, language: *language, number })));
         }
+        let letters = 0..routes.alphabet.letters(*language).len();
+        pages.extend(letters.map(|place| PageId::Letter(place, *language)));
     }
     pages.extend(routes.record_pages().into_iter().map(|(_, key, language)| PageId::Record(key, language)));
     pages

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::alphabet::Alphabet;
 use super::listing::{Listings, Narrowed, Tongue};
 use super::spots::{Placed, Spot, anchor};
 use crate::config::Section;
@@ -95,6 +96,7 @@ impl SectionPage {
 pub struct Routes {
     pub base: Base,
     pub listings: Listings,
+    pub alphabet: Alphabet,
     records: HashMap<(Key, Language), Destination>,
     /// The number of pages of each list that has anything to show.
     lists: BTreeMap<List, usize>,
@@ -121,7 +123,8 @@ impl Routes {
             }
         }
         lists.retain(|_, pages| *pages > 0);
-        let mut routes = Routes { base, listings, records: HashMap::new(), lists, slugs: HashMap::new() };
+        let alphabet = Alphabet::new(site, tongues);
+        let mut routes = Routes { base, listings, alphabet, records: HashMap::new(), lists, slugs: HashMap::new() };
         for section in Section::ALL.iter().copied() {
             for language in &site.languages {
                 let slug = site.section_slug(section, *language);
@@ -174,6 +177,13 @@ impl Routes {
             address.push_str(&format!("{number}/"));
         }
         Some(address)
+    }
+
+    /// The address of a letter of A to Z, by its place.
+    pub fn letter(&self, place: usize, language: Language) -> Option<String> {
+        let letter = self.alphabet.letters(language).get(place)?;
+        let above = self.section(SectionPage::first(Section::AZ, language))?;
+        Some(format!("{above}{}/", letter.slug))
     }
 
     /// The number of pages of a list; 0 when it has nothing to show.

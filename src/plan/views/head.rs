@@ -168,7 +168,7 @@ pub(super) fn of(facts: Facts<'_>) -> Head {
     let here = Crumb { title: name.clone(), url: None };
     let crumbs: Vec<Crumb> = match page {
         PageId::Home(_) | PageId::Chooser | PageId::NotFound => Vec::new(),
-        PageId::Section(_) | PageId::Record(..) | PageId::NotFoundIn(_) => {
+        PageId::Section(_) | PageId::Letter(..) | PageId::Record(..) | PageId::NotFoundIn(_) => {
             [home].into_iter().chain(above).chain([here]).collect()
         }
     };
@@ -227,6 +227,9 @@ fn in_language(page: PageId, language: Language) -> PageId {
         PageId::NotFoundIn(_) => PageId::NotFoundIn(language),
         PageId::Home(_) => PageId::Home(language),
         PageId::Section(page) => PageId::Section(SectionPage { language, ..page }),
+        // Each language has its own letters.
+        PageId::Letter(place, own) if own == language => PageId::Letter(place, own),
+        PageId::Letter(..) => PageId::Section(SectionPage::first(Section::AZ, language)),
         PageId::Record(key, _) => PageId::Record(key, language),
     }
 }

@@ -140,6 +140,7 @@ pub fn view(page: PageId, voices: &[Voice<'_>]) -> Option<PageView> {
         PageId::NotFoundIn(_) => Some(lists::not_found_in(voice)),
         PageId::Home(_) => Some(lists::home(voice)),
         PageId::Section(section) => lists::section(section, voice),
+        PageId::Letter(place, _) => lists::letter(place, voice),
         PageId::Record(key, _) => record_page(key, voice),
     }
 }

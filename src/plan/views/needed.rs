@@ -9,6 +9,8 @@ use crate::plan::facets::Listed;
 
 /// Words that stand alone.
 const FIXED: &[&str] = &[
+    "az.letter_description",
+    "az.letter_title",
     "certification.summary",
     "certification.title",
     "chooser.choose",

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::common::{first_sentence, sources};
 use super::{Card, Link, Prose, Review, Shown, Source, Text, View};
-use crate::model::{Doctor, Entry, Hospital, Key, SearchWords, Service, Specialty};
+use crate::model::{Doctor, Entry, Hospital, Key, Service, Specialty};
 use crate::plan::voice::{Voice, name_of};
 
 /// Everyday words shown on the page, at most.
@@ -40,12 +40,12 @@ struct ServiceLine {
     kept: String,
 }
 
-/// The words by which people look for something, in the language of the page.
-pub(super) fn search_words<'e>(
-    words: &'e Option<crate::decode::Localized<SearchWords, crate::decode::Omit>>,
-    voice: &Voice<'_>,
-) -> Option<&'e SearchWords> {
-    words.as_ref()?.own(voice.language)
+/// What people call it, in the language of the page.
+pub(super) fn lay_words(specialty: &Specialty, voice: &Voice<'_>) -> Vec<String> {
+    let words = specialty.search.as_ref().and_then(|words| words.own(voice.language));
+    words.map_or_else(Vec::new, |words| {
+        words.practitioners.iter().chain(&words.lay).take(MAX_LAY_WORDS).cloned().collect()
+    })
 }
 
 impl Shown for Specialty {
@@ -80,11 +80,6 @@ impl Shown for Specialty {
         voice.sort_by_key(&mut services, |line| &line.title.text);
         // Those with a page of their own first.
         services.sort_by_key(|line| line.url.is_none());
-        let words = search_words(&specialty.search, voice);
-        let lay_words = words.map_or_else(Vec::new, |words| {
-            let shown = words.practitioners.iter().chain(&words.lay);
-            shown.take(MAX_LAY_WORDS).cloned().collect()
-        });
         View::Specialty(SpecialtyView {
             intro: voice.maybe(&specialty.intro),
             body: voice.prose(&specialty.body),
@@ -94,7 +89,7 @@ impl Shown for Specialty {
             hospitals: Card::sorted(voice.site.referrers::<Hospital>(key), voice),
             related: specialty.related.iter().filter_map(|to| voice.link(to.key())).collect(),
             review: Review::of(&specialty.clinical_review, voice),
-            lay_words,
+            lay_words: lay_words(specialty, voice),
             sources: sources(&entry.meta.sources, voice),
         })
     }

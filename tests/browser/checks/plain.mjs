@@ -12,6 +12,9 @@ export async function withoutScript(browser, server, target, check) {
     if (!check(`${target.path} without JavaScript: has a link to A–Z`, await link.count())) return;
     await link.click();
     check(`${target.path} without JavaScript: leads to A–Z`, await page.locator('body[data-template="az"]').count() === 1, page.url());
+    await page.locator('.letters a', { hasText: /^V$/ }).click();
+    const words = page.locator('.words div', { hasText: target.lang === 'es' ? 'vesícula' : 'varicose' });
+    check(`${target.path} without JavaScript: a letter of A–Z has its words`, await words.locator('a').count() > 0, page.url());
   });
 }
 

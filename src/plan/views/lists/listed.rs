@@ -111,8 +111,8 @@ impl Turn {
     }
 }
 
-/// What the head of a narrowed list says.
-pub(super) struct NarrowedHead {
+/// What the head of a part of a section says: of a narrowed list, of a letter.
+pub(super) struct PartHead {
     pub name: String,
     pub description: String,
     pub above: Option<Crumb>,
@@ -121,7 +121,7 @@ pub(super) struct NarrowedHead {
 }
 
 /// The head of a narrowed list; `None` for another page.
-pub(super) fn narrowed_head(list: List, voice: &Voice<'_>) -> Option<NarrowedHead> {
+pub(super) fn narrowed_head(list: List, voice: &Voice<'_>) -> Option<PartHead> {
     let narrowed = list.narrowed?;
     let listing = voice.routes.listings.of(list.section)?;
     let facet = listing.facets.get(narrowed.facet)?;
@@ -130,7 +130,7 @@ pub(super) fn narrowed_head(list: List, voice: &Voice<'_>) -> Option<NarrowedHea
     let low = lowered(label);
     let values = [("value", label), ("low", &low)];
     let said = |part: &str| fill(voice.words.text(&format!("facets.{}.{}.{part}", facet.kind, facet.name)), &values);
-    Some(NarrowedHead {
+    Some(PartHead {
         name: said("title"),
         description: said("description"),
         above: section_crumb(list.section, voice),

@@ -25,6 +25,7 @@ pub use words::AZView;
 pub(super) use home::home;
 pub(super) use lost::{chooser, not_found, not_found_in};
 pub(super) use sections::section;
+pub(super) use words::letter;
 
 use super::head::{self, Facts, Head};
 use super::{PageView, View};
@@ -41,16 +42,20 @@ fn head(kind: &'static str, key: &str, page: PageId, json_ld: Vec<serde_json::Va
         (PageId::Home(_), Some((_, entry))) => entry.texts.own(*language).is_some(),
         _ => true,
     };
+    // A letter is of one language.
+    let is_shared = !matches!(page, PageId::Letter(..));
+    let has_words = |language: &Language| has_words(language) && (is_shared || *language == voice.language);
     let (number, narrowed) = match page {
         PageId::Section(page) => {
             let number = (page.number > 1).then(|| page.number.to_string());
             (number, listed::narrowed_head(page.list, voice))
         }
+        PageId::Letter(place, _) => (None, words::letter_head(place, voice)),
         PageId::Chooser | PageId::NotFound | PageId::NotFoundIn(_) | PageId::Home(_) | PageId::Record(..) => {
             (None, None)
         }
     };
-    let said = narrowed.unwrap_or_else(|| listed::NarrowedHead {
+    let said = narrowed.unwrap_or_else(|| listed::PartHead {
         name: voice.word(&format!("sections.{key}.title")),
         description: voice.word(&format!("sections.{key}.description")),
         above: None,
