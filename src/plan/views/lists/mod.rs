@@ -29,7 +29,6 @@ pub(super) use words::letter;
 
 use super::head::{self, Facts, Head};
 use super::{PageView, View};
-use crate::config::Section;
 use crate::language::Language;
 use crate::model::Page;
 use crate::plan::pages::PageId;
@@ -59,8 +58,7 @@ fn head(kind: &'static str, key: &str, page: PageId, json_ld: Vec<serde_json::Va
         name: voice.word(&format!("sections.{key}.title")),
         description: voice.word(&format!("sections.{key}.description")),
         above: None,
-        // What a visitor keeps says nothing to a search engine.
-        noindex: matches!(page, PageId::NotFound | PageId::NotFoundIn(_)) || key == Section::MyList.as_str(),
+        noindex: matches!(page, PageId::NotFound | PageId::NotFoundIn(_)),
     });
     // Later pages of a list say so in their title, which would else be the same.
     let numbered = |text: String| match &number {
