@@ -1,4 +1,4 @@
-//! A technology that was made in the region.
+//! A technology that was made or installed in the region.
 
 use super::{Kind, Readiness, Record, Texts};
 use crate::decode::{Email, Localized, Required, Said, Year};
@@ -7,7 +7,7 @@ use crate::language::Language;
 use crate::safe_url::SafeUrl;
 
 fields! {
-    /// A technology that was made in the region.
+    /// A technology that was made or installed in the region.
     pub struct TechnologyItem {
         /// What it is, in one sentence.
         /// es: Qué es, en una frase.
