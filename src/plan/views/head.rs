@@ -141,7 +141,7 @@ pub(super) fn of(facts: Facts<'_>) -> Head {
     let in_language = |language: Language| in_language(page, language).address(routes);
     let is_spoken = spoken.contains(&voice.language);
     let absolute = |address: &str| routes.base.absolute(address);
-    let alternates: Vec<Alternate> = if is_spoken && spoken.len() > 1 {
+    let alternates: Vec<Alternate> = if is_spoken && site.languages.len() > 1 {
         let all = spoken.iter().filter_map(|language| Some((*language, in_language(*language)?)));
         all.map(|(lang, address)| Alternate { lang, url: absolute(&address) }).collect()
     } else {
