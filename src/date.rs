@@ -46,6 +46,11 @@ impl Date {
         Date(self.0.saturating_sub(1.day()))
     }
 
+    /// Days from an earlier day to this one; negative when it is a later one.
+    pub fn days_since(self, earlier: Date) -> i32 {
+        (self.0 - earlier.0).get_days()
+    }
+
     /// The same day so many months later, or that month's last day.
     pub fn plus_months(self, months: i32) -> Date {
         Date(self.0.saturating_add(months.months()))

@@ -10,6 +10,7 @@ pub mod content;
 pub mod date;
 pub mod decode;
 pub mod diagnostics;
+pub mod editorial;
 pub mod fs;
 pub mod html;
 pub mod i18n;

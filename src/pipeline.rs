@@ -18,6 +18,7 @@ use crate::date::Date;
 use crate::decode::{Rules, Shelf};
 use crate::diagnostics::Sources;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Span};
+use crate::editorial::{self, Judgement, Reading};
 use crate::fs::{Disk, DiskError};
 use crate::i18n::Locale;
 use crate::images;
@@ -51,6 +52,8 @@ pub struct Options {
     pub base_url: Option<SafeUrl>,
     /// Where what was encoded before is kept; `None` to do without.
     pub cache: Option<PathBuf>,
+    /// Judges the texts as an editor would; takes longer.
+    pub editorial: bool,
 }
 
 /// The day for which the site is made.
@@ -106,6 +109,8 @@ pub struct Report {
     /// The ledger with the addresses of today, for `marca addresses`.
     pub ledger: Option<String>,
     pub timings: Vec<(&'static str, Duration)>,
+    /// How easy each text is to read; empty unless [`Options::editorial`] asks.
+    pub readings: Vec<Reading>,
 }
 
 impl Report {
@@ -154,6 +159,7 @@ pub fn run(disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report
         changes_on: None,
         ledger: None,
         timings: Vec::new(),
+        readings: Vec::new(),
     };
 
     let mut loaded = content::load(disk, &options.root, &folders())?;
@@ -170,6 +176,7 @@ pub fn run(disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report
 
     let decoded = rules.map(|mut rules| {
         add_ids(&mut rules, &loaded);
+        rules.keeps_written = options.editorial;
         let (decoded, problems) = decode(&mut loaded, &rules);
         report.found.extend(problems);
         let (lexicon, problems) = Lexicon::read(loaded.search.get("words"), loaded.search.get("red-flags"), &rules);
@@ -199,6 +206,13 @@ pub fn run(disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report
     report.today = Some(today);
     report.changes_on = site.changes_on;
     watch.lap("link");
+
+    if options.editorial {
+        let Judgement { found, readings } = editorial::judge(&site, &loaded.sources);
+        report.found.extend(found);
+        report.readings = readings;
+        watch.lap("editorial");
+    }
 
     let tongues: Vec<Tongue<'_>> = languages
         .iter()

@@ -21,6 +21,10 @@ pub(super) struct Page {
     twice: Box<[Number]>,
     /// The terms of what it lacks.
     lacks: Box<[&'static str]>,
+    /// Whether it ought to say that it is no medical advice, and does not.
+    lacks_advice: bool,
+    /// Whether readers come to it by links: neither a redirect nor a page of errors.
+    is_sought: bool,
 }
 
 impl Page {
@@ -32,8 +36,16 @@ impl Page {
             ids.iter().zip(ids.iter().skip(1)).filter(|(a, b)| a == b).map(|(a, _)| *a).collect();
         twice.dedup();
         ids.dedup();
-        let lacks = lacks(path, facts).collect();
-        Page { path: path.clone(), unparsed: facts.unparsed, links, ids: ids.into(), twice: twice.into(), lacks }
+        Page {
+            path: path.clone(),
+            unparsed: facts.unparsed,
+            links,
+            ids: ids.into(),
+            twice: twice.into(),
+            lacks: lacks(path, facts).collect(),
+            lacks_advice: facts.needs_advice && !facts.has_advice && !facts.unparsed,
+            is_sought: !facts.redirect && !is_not_found(path),
+        }
     }
 
     /// Whether a fragment leads anywhere: it is an id, as it is written or with its `%` escapes read. Of a page that was not
@@ -46,10 +58,9 @@ impl Page {
 
 /// What a page ought to have and has not, as terms. Nobody reads a redirect, and nobody searches for a page of errors.
 fn lacks(path: &OutPath, facts: &PageFacts) -> impl Iterator<Item = &'static str> {
-    let not_found = path.as_str().rsplit('/').next() == Some("404.html");
     let rules = [
         ("page-title", facts.title_chars == 0),
-        ("page-description", facts.description_chars == 0 && !facts.redirect && !not_found),
+        ("page-description", facts.description_chars == 0 && !facts.redirect && !is_not_found(path)),
         ("page-h1", facts.h1_count() != 1 && !facts.redirect),
         ("page-alt", facts.images_without_alt > 0),
         ("page-lang", !facts.has_lang),
@@ -58,10 +69,16 @@ fn lacks(path: &OutPath, facts: &PageFacts) -> impl Iterator<Item = &'static str
     rules.into_iter().filter(move |(_, is_missing)| known && *is_missing).map(|(what, _)| what)
 }
 
+/// The page for addresses that do not exist.
+fn is_not_found(path: &OutPath) -> bool {
+    path.as_str().rsplit('/').next() == Some("404.html")
+}
+
 /// Where a link leads.
 #[derive(Clone, Copy, Debug)]
 enum Verdict {
-    Sound,
+    /// To a page, by its number, or to a file.
+    Sound(Option<usize>),
     NoFile,
     NoAnchor,
 }
@@ -69,19 +86,19 @@ enum Verdict {
 /// All that is wrong with the pages, sorted, each once.
 pub(super) fn check(prefix: &str, gathered: &Gathered) -> Diagnostics {
     let Gathered { numbers, pages, files } = gathered;
-    let mut targets: HashMap<&str, Option<&Page>> = files.iter().map(|path| (path.as_str(), None)).collect();
-    targets.extend(pages.iter().map(|page| (page.path.as_str(), Some(page))));
-    let judge = |link: Link<'_>, page: &Page| {
+    let mut targets: HashMap<&str, Option<(usize, &Page)>> = files.iter().map(|path| (path.as_str(), None)).collect();
+    targets.extend(pages.iter().enumerate().map(|(number, page)| (page.path.as_str(), Some((number, page)))));
+    let judge = |link: Link<'_>, number: usize, page: &Page| {
         let target = if link.path.is_empty() {
-            Some(Some(page))
+            Some(Some((number, page)))
         } else {
             Place::of(link.path, page.path.as_str(), prefix)
                 .and_then(|place| place.find(|path| targets.get(path).copied()))
         };
         match (target, link.fragment) {
             (None, _) => Verdict::NoFile,
-            (Some(Some(target)), Some(fragment)) if !target.has(fragment, numbers) => Verdict::NoAnchor,
-            (Some(_), _) => Verdict::Sound,
+            (Some(Some((_, target))), Some(fragment)) if !target.has(fragment, numbers) => Verdict::NoAnchor,
+            (Some(target), _) => Verdict::Sound(target.map(|(number, _)| number)),
         }
     };
     let texts = numbers.texts();
@@ -89,30 +106,53 @@ pub(super) fn check(prefix: &str, gathered: &Gathered) -> Diagnostics {
     // A link from the root means the same on every page, and most are such.
     let mut verdicts: Vec<Option<Verdict>> = vec![None; texts.len()];
     let mut found = Vec::new();
-    for page in pages {
+    let mut leads_to: Vec<Vec<usize>> = Vec::with_capacity(pages.len());
+    for (number, page) in pages.iter().enumerate() {
+        let mut led = Vec::new();
         let about = |code| Diagnostic::about(code, page.path.as_str());
-        for number in &page.links {
-            let written = text(*number);
+        for link_text in &page.links {
+            let written = text(*link_text);
             let link = Link::parse(written);
-            let verdict = match verdicts.get_mut(*number as usize) {
-                Some(known) if written.starts_with('/') => *known.get_or_insert_with(|| judge(link, page)),
-                _ => judge(link, page),
+            let verdict = match verdicts.get_mut(*link_text as usize) {
+                Some(known) if written.starts_with('/') => *known.get_or_insert_with(|| judge(link, number, page)),
+                _ => judge(link, number, page),
             };
             match verdict {
-                Verdict::Sound => {}
+                Verdict::Sound(target) => led.extend(target),
                 Verdict::NoFile => found.push(about(Code::LinkBroken).arg("target", link.path)),
                 Verdict::NoAnchor => found.push(about(Code::AnchorBroken).arg("target", written)),
             }
         }
         found.extend(page.twice.iter().map(|id| about(Code::HtmlIdTwice).arg("id", text(*id))));
         found.extend(page.lacks.iter().map(|what| about(Code::PageIncomplete).arg("what", Arg::Term(what))));
+        if page.lacks_advice {
+            found.push(about(Code::AdviceMissing));
+        }
+        leads_to.push(led);
         if page.unparsed {
             found.push(about(Code::TemplateInvalid).arg("reason", "HTML: text-only element in <select> or <frameset>"));
         }
     }
+    let unlinked = unlinked(pages, &leads_to).map(|page| Diagnostic::about(Code::PageUnlinked, page.path.as_str()));
+    found.extend(unlinked);
     found.sort_unstable();
     found.dedup();
     let mut sorted = Diagnostics::default();
     sorted.extend(found);
     sorted
+}
+
+/// The pages to which no way of links leads from the first page of the site; none where there is no such page. Pages of two
+/// languages that only lead to one another are among them.
+fn unlinked<'p>(pages: &'p [Page], leads_to: &[Vec<usize>]) -> impl Iterator<Item = &'p Page> {
+    let first = pages.iter().position(|page| page.path.as_str() == "index.html");
+    let mut reached = vec![first.is_none(); pages.len()];
+    let mut next: Vec<usize> = first.into_iter().collect();
+    while let Some(number) = next.pop() {
+        if let Some(seen) = reached.get_mut(number).filter(|seen| !**seen) {
+            *seen = true;
+            next.extend(leads_to.get(number).into_iter().flatten());
+        }
+    }
+    pages.iter().zip(reached).filter(|(page, reached)| !reached && page.is_sought).map(|(page, _)| page)
 }

@@ -30,6 +30,10 @@ pub struct PageFacts {
     pub description_chars: u32,
     /// Images without an `alt` (an empty one is right for decoration).
     pub images_without_alt: u32,
+    /// Whether it is about one specialty, service or story (`<body data-kind>`): such a page says that it is no medical advice.
+    pub needs_advice: bool,
+    /// Whether it says so (`data-notice="not-medical-advice"`).
+    pub has_advice: bool,
     /// The level of each heading, in the order of the page.
     pub headings: Vec<u8>,
     links: Texts,
@@ -115,12 +119,19 @@ impl From<RewritingError> for Unread {
 /// The elements that do not end the head of a page (HTML Living Standard §13.2.6.4.4).
 const HEAD: [&str; 10] = ["html", "head", "meta", "link", "title", "style", "script", "base", "noscript", "template"];
 
+/// The notice by which a theme marks up that a text is no medical advice.
+const ADVICE: &str = "not-medical-advice";
+/// The kinds of records whose pages are read as advice.
+const ADVISING: [&str; 3] = ["specialty", "service", "story"];
+
 /// The attributes that say anything to us; of equal ones the first counts.
 #[derive(Default)]
 struct Attributes<'h> {
     action: Option<&'h str>,
     alt: Option<&'h str>,
     content: Option<&'h str>,
+    data_kind: Option<&'h str>,
+    data_notice: Option<&'h str>,
     formaction: Option<&'h str>,
     href: Option<&'h str>,
     http_equiv: Option<&'h str>,
@@ -143,6 +154,8 @@ impl<'h> Attributes<'h> {
                 "action" => &mut read.action,
                 "alt" => &mut read.alt,
                 "content" => &mut read.content,
+                "data-kind" => &mut read.data_kind,
+                "data-notice" => &mut read.data_notice,
                 "formaction" => &mut read.formaction,
                 "href" => &mut read.href,
                 "http-equiv" => &mut read.http_equiv,
@@ -189,7 +202,9 @@ impl<'h> Reader<'h> {
         }
         self.links(&tag, &attributes);
         self.in_head = self.in_head && HEAD.contains(&&*tag);
+        self.facts.has_advice |= attributes.data_notice == Some(ADVICE);
         match &*tag {
+            "body" => self.facts.needs_advice |= attributes.data_kind.is_some_and(|kind| ADVISING.contains(&kind)),
             "html" => self.facts.has_lang |= attributes.lang.is_some_and(|lang| !lang.trim().is_empty()),
             "title" if self.in_head && self.facts.title_chars == 0 => {
                 self.facts.title_chars = length(content(html, at.end, "title"));

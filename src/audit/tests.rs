@@ -56,7 +56,7 @@ fn links_that_lead_to_no_file_are_told_once_per_page() {
     let body = r##"<a href="/nada/">a</a><a href="/nada/?q#x">b</a><a href="/nada/#y">c</a><a href="nada.html">d</a>
         <a href="/site.css/">e</a><img src="/a.webp" srcset="/b.webp 1x, /c.webp 2x" alt=""><a href="/ES/">f</a>"##;
     assert_eq!(
-        audit("/", &[("es/index.html", body), ("index.html", body)], &["site.css", "b.webp"]),
+        audit("/", &[("es/index.html", body), ("fr/index.html", body)], &["site.css", "b.webp"]),
         [
             "es/index.html enlace-roto target=/ES/",
             "es/index.html enlace-roto target=/a.webp",
@@ -64,14 +64,46 @@ fn links_that_lead_to_no_file_are_told_once_per_page() {
             "es/index.html enlace-roto target=/nada/",
             "es/index.html enlace-roto target=/site.css/",
             "es/index.html enlace-roto target=nada.html",
-            "index.html enlace-roto target=/ES/",
-            "index.html enlace-roto target=/a.webp",
-            "index.html enlace-roto target=/c.webp",
-            "index.html enlace-roto target=/nada/",
-            "index.html enlace-roto target=/site.css/",
-            "index.html enlace-roto target=nada.html",
+            "fr/index.html enlace-roto target=/ES/",
+            "fr/index.html enlace-roto target=/a.webp",
+            "fr/index.html enlace-roto target=/c.webp",
+            "fr/index.html enlace-roto target=/nada/",
+            "fr/index.html enlace-roto target=/site.css/",
+            "fr/index.html enlace-roto target=nada.html",
         ]
     );
+}
+
+#[test]
+fn pages_to_which_no_way_leads_are_told() {
+    let pages = [
+        ("index.html", r#"<a href="/es/">es</a>"#),
+        ("es/index.html", r#"<a href="a/">a</a>"#),
+        ("es/a/index.html", ""),
+        // They lead to one another, and nobody leads to them.
+        ("es/b/index.html", r#"<a href="/en/b/">en</a>"#),
+        ("en/b/index.html", r#"<a href="/es/b/">es</a>"#),
+        ("404.html", ""),
+        (
+            "old/index.html",
+            "<!doctype html><html lang=es><head><title>T</title><meta http-equiv=refresh content='0; url=/es/'>",
+        ),
+    ];
+    let told = ["en/b/index.html pagina-sin-enlaces ", "es/b/index.html pagina-sin-enlaces "];
+    assert_eq!(audit("/", &pages, &[]), told);
+    assert_eq!(audit("/", &pages[1..], &[]), [""; 0], "without a first page there is no way from it");
+}
+
+#[test]
+fn pages_about_health_say_that_they_are_no_advice() {
+    let page = |kind: &str, body: &str| format!("{WHOLE}<body data-kind={kind}><h1>T</h1>{body}</body></html>");
+    let notice = "<div><p data-notice=not-medical-advice>No</p></div>";
+    for (kind, body, told) in
+        [("service", "", 1), ("specialty", "", 1), ("story", "", 1), ("service", notice, 0), ("hospital", "", 0)]
+    {
+        let found = audit("/", &[("es/index.html", &page(kind, body))], &[]);
+        assert_eq!(found, vec!["es/index.html aviso-medico-falta "; told], "{kind}");
+    }
 }
 
 #[test]

@@ -1,7 +1,9 @@
 //! The settings of the site: `content/site.yaml`.
 
+mod editorial;
 mod sections;
 
+pub use editorial::{Editorial, Limits};
 pub use sections::{Section, Sections};
 
 use crate::content::Document;
@@ -93,6 +95,9 @@ fields! {
         /// Phrases that may not stand in any text, by language.
         /// es: Frases que no pueden aparecer en ningún texto, por idioma.
         pub banned_phrases: Option<Localized<Vec<Box<str>>, Omit>>,
+        /// When a text is to be mended.
+        /// es: Cuándo hay que corregir un texto.
+        pub editorial: Option<Editorial>,
     }
     check(self, map, cx) {
         if !self.languages.iter().any(|language| language.tag == self.default_language) {
@@ -136,7 +141,7 @@ pub struct Reading {
 pub fn read(document: &Document) -> Reading {
     let mut reading = Reading { settings: None, rules: None, found: Diagnostics::default() };
     let Some(node) = &document.node else { return reading };
-    let mut rules = Rules { languages: Vec::new(), phrases: Vec::new(), ids: Ids::default() };
+    let mut rules = Rules { languages: Vec::new(), phrases: Vec::new(), ids: Ids::default(), keeps_written: false };
     // The languages come first: every other text of the settings is a map of them.
     let mut first = Decoder::new(document.file, &document.source, &rules);
     if node.entries().is_empty() {

@@ -213,6 +213,8 @@ impl Local for Box<str> {
         report_phrases(cx, language, node.scalar().unwrap_or_default(), |cx, range| {
             yaml::locate(cx.source, node, range)
         });
+        let (field, at) = (cx.field_name(), cx.span(node));
+        cx.keep_text(field, language, at, || text.clone());
         Some(text.into())
     }
 }

@@ -7,12 +7,14 @@ mod list;
 mod localized;
 mod prose;
 mod scalar;
+mod written;
 
 pub use list::Filled;
 pub(crate) use localized::report_phrases;
 pub use localized::{Choice, Fallback, Local, Localized, Omit, Policy, Required, Said};
 pub use prose::Prose;
 pub use scalar::{Email, Phone, Year, Zone};
+pub use written::{LookedAt, Passage, Written};
 
 use std::collections::BTreeMap;
 
@@ -27,6 +29,8 @@ pub struct Rules {
     pub languages: Vec<LanguageRule>,
     pub phrases: Vec<BannedPhrases>,
     pub ids: Ids,
+    /// Whether each record keeps what was written in it, for those who judge it later.
+    pub keeps_written: bool,
 }
 
 /// A language of the site.
@@ -134,12 +138,15 @@ pub struct Decoder<'c> {
     pub found: Diagnostics,
     /// A draft may lack translations.
     pub draft: bool,
+    /// See [`Rules::keeps_written`].
+    pub written: Written,
     field: &'static str,
 }
 
 impl<'c> Decoder<'c> {
     pub fn new(file: FileId, source: &'c str, rules: &'c Rules) -> Decoder<'c> {
-        Decoder { file, source, rules, found: Diagnostics::default(), draft: false, field: "" }
+        let (found, written) = (Diagnostics::default(), Written::default());
+        Decoder { file, source, rules, found, draft: false, written, field: "" }
     }
 
     /// The place of a node.

@@ -89,6 +89,8 @@ impl Local for Prose {
         let sound = !found.iter().any(|diagnostic| diagnostic.severity() == Severity::Error);
         cx.found.extend(found);
         report_phrases(cx, language, text, |cx, range| yaml::locate(cx.source, node, range));
+        let (field, at) = (cx.field_name(), cx.span(node));
+        cx.keep_text(field, language, at, || prose.document.prose());
         sound.then_some(prose)
     }
 

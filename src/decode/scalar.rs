@@ -86,6 +86,9 @@ impl Field for Date {
             let diagnostic = Diagnostic::at(Code::DateInvalid, cx.span(node)).arg("value", text);
             cx.report(diagnostic.one_of("near", near));
         }
+        if let Some(date) = date {
+            cx.keep_day(node, date);
+        }
         date
     }
 }
@@ -327,7 +330,7 @@ mod tests {
     /// What is said of a value: the code and its arguments as text.
     fn said<T: Field>(source: &str) -> Vec<String> {
         let node = crate::yaml::parse(source).unwrap();
-        let rules = Rules { languages: Vec::new(), phrases: Vec::new(), ids: Ids::default() };
+        let rules = Rules { languages: Vec::new(), phrases: Vec::new(), ids: Ids::default(), keeps_written: false };
         let mut cx = Decoder::new(FileId(0), source, &rules);
         assert!(T::decode(&node, &mut cx).is_none(), "{source}");
         let said = |(name, value): &(&str, Arg)| match value {

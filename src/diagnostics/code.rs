@@ -176,6 +176,21 @@ codes! {
     /// `name`, `specialty`: a surgeon without a valid certificate of their council
     Warning BoardCertMissing = "consejo-sin-vigencia",
 
+    // Texts, as an editor reads them
+    /// `language`, `scale` (term), `score`, `limit`, and the longest sentences with their words: `first`,
+    /// `first_words`, `second`?, `second_words`?, `third`?, `third_words`?
+    Warning ReadingHard = "lectura-dificil",
+    /// `count`, `limit` in words
+    Warning SentenceLong = "frase-larga",
+    /// Two texts repeat one another. `percent`, `limit`, `path` of the other, `count` words of the longest `run`
+    Warning TextShared = "texto-repetido",
+    /// `value`: a share or a sum in a record that names no source
+    Warning ClaimUnsourced = "cifra-sin-fuente",
+    /// `field`, `value`, `today`
+    Warning DateFuture = "fecha-futura",
+    /// `field`, `value`, `days`, `limit`
+    Warning VerifiedLongAgo = "verificacion-antigua",
+
     // Theme
     /// A theme that is not there, or that builds on itself. `value`, `near`?, `known`?
     Error ThemeUnknown = "tema-desconocido",
@@ -195,4 +210,8 @@ codes! {
     Error HtmlIdTwice = "ancla-repetida",
     /// `what` (term)
     Error PageIncomplete = "pagina-incompleta",
+    /// No way of links leads to it from the first page.
+    Warning PageUnlinked = "pagina-sin-enlaces",
+    /// A page about health that does not say that it is no medical advice.
+    Warning AdviceMissing = "aviso-medico-falta",
 }

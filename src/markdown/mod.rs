@@ -137,6 +137,13 @@ impl Document {
         out
     }
 
+    /// The sentences without markup, one block a line and without tables, code and footnotes, for those who judge them.
+    pub fn prose(&self) -> String {
+        let mut out = String::new();
+        tree::prose_text(&self.blocks, &self.headings, &mut out);
+        out
+    }
+
     /// How many words [`Document::plain_text`] has.
     pub fn word_count(&self) -> usize {
         self.plain_text().split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()

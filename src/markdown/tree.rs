@@ -188,6 +188,20 @@ pub(super) fn blocks_text(blocks: &[Block], headings: &[Heading], out: &mut Stri
     }
 }
 
+/// Appends what is said in sentences: as [`blocks_text`], without tables, code and what stands under pictures.
+pub(super) fn prose_text(blocks: &[Block], headings: &[Heading], out: &mut String) {
+    for block in blocks {
+        match block {
+            Block::Paragraph(_) | Block::Line(_) | Block::Heading(..) => {
+                blocks_text(std::slice::from_ref(block), headings, out);
+            }
+            Block::Quote(body) | Block::Callout(_, body) => prose_text(body, headings, out),
+            Block::List(list) => list.items.iter().for_each(|item| prose_text(item, headings, out)),
+            Block::Code(_) | Block::Table(_) | Block::Figure { .. } | Block::Contact(_) | Block::Map | Block::Rule => {}
+        }
+    }
+}
+
 /// Appends the words of `inlines`. Descriptions of pictures are not words of the text.
 pub(super) fn inline_text(inlines: &[Inline], out: &mut String) {
     for inline in inlines {

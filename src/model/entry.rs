@@ -4,7 +4,7 @@ use super::{Common, Kind, Layout, Meta, Record, Status};
 use crate::content::{RecordFile, TextFile};
 use crate::date::Date;
 use crate::decode::{
-    Choice, Decoder, Edge, Fallback, Field, Fields, Linker, Local, Localized, Mention, Prose, Rules, Said,
+    Choice, Decoder, Edge, Fallback, Field, Fields, Linker, Local, Localized, Mention, Prose, Rules, Said, Written,
 };
 use crate::diagnostics::{Code, Diagnostic, Severity, Span};
 use crate::fields;
@@ -58,6 +58,7 @@ pub struct Entry<K> {
     pub record: K,
     /// Its first key: the place to underline when the record as a whole is meant.
     pub at: Span,
+    pub written: Written,
 }
 
 /// What is known of a record without its kind.
@@ -77,7 +78,7 @@ pub struct Standing {
 
 impl<K: Record> Entry<K> {
     pub fn common(&self) -> Common<'_> {
-        Common { id: &self.id, meta: &self.meta, at: self.at }
+        Common { id: &self.id, meta: &self.meta, at: self.at, written: &self.written }
     }
 
     pub fn status(&self) -> Status {
@@ -160,7 +161,8 @@ fn read<K: Record>(node: &Node, file: &RecordFile, texts: Option<Texts>, cx: &mu
     let record = record?;
     record.check_record(node, &meta, cx);
     let at = node.entries().first().map_or(cx.span(node), |(key, _)| Span::new(cx.file, key.range()));
-    Some(Entry { id: file.id.clone(), meta, texts: texts?, record, at })
+    let written = std::mem::take(&mut cx.written);
+    Some(Entry { id: file.id.clone(), meta, texts: texts?, record, at, written })
 }
 
 /// Whether a key has a value; an empty one, as a new record has it, is none.
@@ -222,6 +224,7 @@ fn read_texts<K: Record>(file: &RecordFile, rules: &Rules, cx: &mut Decoder<'_>)
             _ => sound = false,
         }
         cx.found.extend(text_cx.found);
+        cx.written.passages.extend(text_cx.written.passages);
     }
     if K::KIND.layout() == Layout::Texts && K::TEXTS != Choice::Omit {
         // A text that exists in no language cannot fall back to any.
@@ -254,5 +257,9 @@ fn read_body(text: &TextFile, cx: &mut Decoder<'_>) -> Option<Body> {
         crate::decode::report_phrases(cx, Some(text.language), words, place);
     }
     let front = Front::decode(node, cx)?;
+    let summary = cx.value_span(node, "summary");
+    cx.keep_text("summary", Some(text.language), summary, || front.summary.clone());
+    let body = Span::new(cx.file, place(0..markdown.len()));
+    cx.keep_text("body", Some(text.language), body, || prose.document.prose());
     Some(Body { title: front.title.into(), summary: front.summary.into(), prose })
 }

@@ -203,6 +203,13 @@ macro_rules! registry {
                 }
             }
 
+            /// Visits what every record shares with all.
+            pub fn for_each_common<'s>(&'s self, tell: &mut dyn FnMut(Key, Common<'s>)) {
+                $( for (index, entry) in self.$table.iter().enumerate() {
+                    tell(Key::new(Kind::$variant, index), entry.common());
+                } )+
+            }
+
             /// What a link to a record reads in a language.
             pub fn name(&self, key: Key, language: Language, languages: &[Language]) -> Option<Said<'_, str>> {
                 match key.kind {
@@ -282,6 +289,7 @@ pub struct Common<'s> {
     pub id: &'s str,
     pub meta: &'s Meta,
     pub at: crate::diagnostics::Span,
+    pub written: &'s crate::decode::Written,
 }
 
 fn decode_kind<K: Record>(files: Vec<RecordFile>, rules: &Rules, found: &mut Diagnostics) -> Vec<Option<Entry<K>>> {

@@ -92,7 +92,7 @@ pub(super) fn find(
                 continue;
             }
         };
-        let rules = Rules { languages: Vec::new(), phrases: Vec::new(), ids: Ids::default() };
+        let rules = Rules { languages: Vec::new(), phrases: Vec::new(), ids: Ids::default(), keeps_written: false };
         let mut cx = Decoder::new(file, &source.text, &rules);
         let manifest = Manifest::decode(&tree, &mut cx);
         found.extend(cx.found);

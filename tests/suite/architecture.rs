@@ -12,7 +12,7 @@ const ROWS: &[(u8, &[&str])] = &[
     (8, &["pipeline"]),
     (7, &["audit", "publish"]),
     (6, &["render", "search", "seo", "images"]),
-    (5, &["plan"]),
+    (5, &["plan", "editorial"]),
     (4, &["site"]),
     (3, &["config", "model", "theme"]),
     (2, &["content", "decode", "media"]),

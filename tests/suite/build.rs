@@ -48,6 +48,7 @@ impl Way<'_> {
             today: Today::Is(Date::parse(self.as_of).unwrap()),
             base_url: self.base_url.map(|url| SafeUrl::web(url).unwrap()),
             cache: None,
+            editorial: false,
         }
     }
 }

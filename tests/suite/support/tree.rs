@@ -80,6 +80,7 @@ impl Tree {
             today: Today::Is(Date::parse(TODAY).unwrap()),
             base_url: None,
             cache: None,
+            editorial: true,
         };
         let refused = |disk: Box<dyn Disk>, path: &PathBuf| -> Box<dyn Disk> {
             let cause = Cause::Kind(ErrorKind::PermissionDenied);
