@@ -25,6 +25,7 @@ pub mod plan;
 pub mod publish;
 pub mod render;
 pub mod safe_url;
+pub mod schema;
 pub mod search;
 pub mod seo;
 pub mod site;

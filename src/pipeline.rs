@@ -6,7 +6,7 @@
 mod make;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use crate::config::{self, Section, Settings};
 use crate::content::{self, Loaded, RecordFile, RecordFolder};
 use crate::date::Date;
-use crate::decode::{Rules, Shelf};
+use crate::decode::{LanguageRule, Rules, Shelf};
 use crate::diagnostics::Sources;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Span};
 use crate::editorial::{self, Judgement, Reading};
@@ -52,7 +52,7 @@ pub struct Options {
     pub base_url: Option<SafeUrl>,
     /// Where what was encoded before is kept; `None` to do without.
     pub cache: Option<PathBuf>,
-    /// Judges the texts as an editor would; takes longer.
+    /// Judges the texts as an editor would.
     pub editorial: bool,
 }
 
@@ -200,7 +200,7 @@ pub fn run(disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report
     let locales = locales(&settings);
     let base = Base::new(options.base_url.as_ref().unwrap_or(&settings.base_url));
     let view = View { today, preview: options.preview };
-    let (site, problems) = site::link(decoded, settings, &rules.ids, view);
+    let (mut site, problems) = site::link(decoded, settings, &rules.ids, view);
     report.found.extend(problems);
     report.found.extend(site::check_policy(&site));
     report.today = Some(today);
@@ -211,6 +211,7 @@ pub fn run(disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report
         let Judgement { found, readings } = editorial::judge(&site, &loaded.sources);
         report.found.extend(found);
         report.readings = readings;
+        site.tables.forget_written();
         watch.lap("editorial");
     }
 
@@ -262,6 +263,23 @@ pub fn run(disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report
     report.sources = loaded.sources;
     report.timings = watch.timings;
     Ok(finished(report))
+}
+
+/// The languages and ids of a site, for those who help while it is written: faults of its records are no matter. Spanish and
+/// English where its settings name none that can be read.
+///
+/// # Errors
+/// When the content cannot be listed.
+pub fn known(disk: &dyn Disk, root: &Path) -> Result<Rules, DiskError> {
+    let loaded = content::load(disk, root, &folders())?;
+    let (_, rules) = read_settings(&loaded, &mut Diagnostics::default());
+    let usual = || {
+        let languages = ["es", "en"].into_iter().filter_map(Language::parse);
+        Rules { languages: languages.map(|tag| LanguageRule { tag, complete: true }).collect(), ..Rules::default() }
+    };
+    let mut rules = rules.unwrap_or_else(usual);
+    add_ids(&mut rules, &loaded);
+    Ok(rules)
 }
 
 fn finished(mut report: Report) -> Report {

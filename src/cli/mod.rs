@@ -3,7 +3,9 @@
 mod addresses;
 mod build;
 mod check;
+mod reference;
 mod report;
+mod schema;
 mod trouble;
 pub mod words;
 
@@ -43,6 +45,8 @@ enum Command {
     Check(check::Check),
     /// Muestra o registra las direcciones publicadas
     Addresses(addresses::Addresses),
+    /// Escribe lo que un editor como VS Code necesita para ayudar al escribir fichas
+    Schema(schema::Schema),
 }
 
 /// Options that say which site is meant and for which day.
@@ -93,7 +97,7 @@ impl SiteArgs {
             today: self.as_of.map_or(Today::At(clock), Today::Is),
             base_url: self.base_url.clone(),
             cache: Some(self.root.join(".marca/cache")),
-            editorial: false,
+            editorial: true,
         }
     }
 
@@ -136,6 +140,7 @@ pub fn run(
         Command::Build(command) => command.run(&words, clock),
         Command::Check(command) => command.run(&words, clock),
         Command::Addresses(command) => command.run(&words, clock),
+        Command::Schema(command) => command.run(&words),
     };
     ExitCode::from(code)
 }

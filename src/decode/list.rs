@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Decoder, Edge, Field, Linker, Mention};
+use super::{Decoder, Edge, Field, Linker, Mention, Shape};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::yaml::{Node, Value};
 
@@ -31,6 +31,10 @@ impl<T: Field> Field for Vec<T> {
         }
         let read: Vec<Option<T>> = items.iter().map(|item| T::decode(item, cx)).collect();
         read.into_iter().collect()
+    }
+
+    fn shape() -> Shape {
+        Shape::List { of: Box::new(T::shape()), least: 0, most: MAX_ENTRIES }
     }
 
     fn absent() -> Option<Self> {
@@ -76,6 +80,10 @@ impl<T: Field> Field for Filled<T> {
             return None;
         }
         Some(Filled(list))
+    }
+
+    fn shape() -> Shape {
+        Vec::<T>::shape().at_least(1)
     }
 
     fn link(self, linker: &mut dyn Linker) -> Option<Self> {

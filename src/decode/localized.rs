@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::ops::Range;
 
 use super::scalar::line;
-use super::{Decoder, Field, Mention};
+use super::{Decoder, Field, Form, Mention, Shape};
 use crate::diagnostics::{Code, Diagnostic, Span};
 use crate::language::Language;
 use crate::slug::{Slug, slug_of};
@@ -127,6 +127,9 @@ pub trait Local: Sized {
     /// Reads the value of a language (`None`: of all).
     fn decode_in(node: &Node, language: Option<Language>, cx: &mut Decoder<'_>) -> Option<Self>;
 
+    /// See [`Field::shape`].
+    fn shape() -> Shape;
+
     /// See [`Field::mentions`].
     fn mentions_in(&self, tell: &mut dyn FnMut(Mention<'_>)) {
         let _ = tell;
@@ -180,6 +183,11 @@ impl<T: Local, P: Policy> Field for Localized<T, P> {
         (sound && !by_language.is_empty()).then_some(Localized { by_language, everywhere: None, policy: PhantomData })
     }
 
+    fn shape() -> Shape {
+        let may_serve_all = T::MAY_SERVE_ALL && P::CHOICE != Choice::Fallback;
+        Shape::ByLanguage { of: Box::new(T::shape()), may_serve_all }
+    }
+
     fn mentions(&self, tell: &mut dyn FnMut(Mention<'_>)) {
         for (_, value) in self.all() {
             value.mentions_in(tell);
@@ -217,6 +225,10 @@ impl Local for Box<str> {
         cx.keep_text(field, language, at, || text.clone());
         Some(text.into())
     }
+
+    fn shape() -> Shape {
+        Shape::Text
+    }
 }
 
 /// A list of plain texts, the same number of them in any language or not.
@@ -230,6 +242,10 @@ impl<T: Local> Local for Vec<T> {
         };
         let read: Vec<Option<T>> = items.iter().map(|item| T::decode_in(item, language, cx)).collect();
         read.into_iter().collect()
+    }
+
+    fn shape() -> Shape {
+        Shape::List { of: Box::new(T::shape()), least: 0, most: usize::from(u16::MAX) }
     }
 }
 
@@ -246,6 +262,10 @@ impl Local for Slug {
             cx.report(diagnostic);
         }
         slug
+    }
+
+    fn shape() -> Shape {
+        Shape::Form(Form { term: "form-slug", pattern: "^[a-z0-9]+(-[a-z0-9]+)*$", example: "cirugia-de-rodilla" })
     }
 }
 

@@ -7,6 +7,7 @@ mod list;
 mod localized;
 mod prose;
 mod scalar;
+mod shape;
 mod written;
 
 pub use list::Filled;
@@ -14,6 +15,7 @@ pub(crate) use localized::report_phrases;
 pub use localized::{Choice, Fallback, Local, Localized, Omit, Policy, Required, Said};
 pub use prose::Prose;
 pub use scalar::{Email, Phone, Year, Zone};
+pub use shape::{Form, Shape};
 pub use written::{LookedAt, Passage, Written};
 
 use std::collections::BTreeMap;
@@ -23,7 +25,7 @@ use crate::language::Language;
 use crate::yaml::{Node, Value};
 
 /// What the site as a whole decides about every record: its languages, its banned phrases and which ids exist.
-#[derive(Debug)]
+#[derive(Default, Debug)]
 pub struct Rules {
     /// In the order of `site.yaml`; the first is where a missing text is looked for first.
     pub languages: Vec<LanguageRule>,
@@ -243,6 +245,9 @@ pub trait Field: Sized {
     /// Reads a value that is there; `None` after reporting why it cannot be.
     fn decode(node: &Node, cx: &mut Decoder<'_>) -> Option<Self>;
 
+    /// What may stand there.
+    fn shape() -> Shape;
+
     /// What it means when the value is not there; `None` when it has to be.
     fn absent() -> Option<Self> {
         None
@@ -295,6 +300,10 @@ impl<T: Field> Field for Option<T> {
         T::decode(node, cx).map(Some)
     }
 
+    fn shape() -> Shape {
+        T::shape()
+    }
+
     fn absent() -> Option<Self> {
         Some(None)
     }
@@ -323,6 +332,20 @@ pub struct FieldSpec {
     /// One sentence in English, then one in Spanish that begins with `es:`.
     pub docs: &'static [&'static str],
     pub required: fn() -> bool,
+    pub shape: fn() -> Shape,
+}
+
+impl FieldSpec {
+    /// What it means, in `es` or, for any other tag, in English.
+    pub fn about(&self, language: &str) -> String {
+        let lines = self.docs.iter().map(|line| line.trim());
+        let mut spanish = false;
+        let of_language = lines.filter_map(|line| {
+            spanish |= line.starts_with("es:");
+            (spanish == (language == "es")).then(|| line.trim_start_matches("es:").trim())
+        });
+        of_language.collect::<Vec<_>>().join(" ")
+    }
 }
 
 /// The name of a field in a record: that of the struct, without the mark that lets Rust use its own words as names.
@@ -365,6 +388,10 @@ impl<T: Fields> Field for T {
         let value = T::decode_fields(node, cx)?;
         value.check(node, cx);
         Some(value)
+    }
+
+    fn shape() -> Shape {
+        Shape::Fields(T::FIELDS)
     }
 
     fn link(self, linker: &mut dyn Linker) -> Option<Self> {
@@ -418,6 +445,7 @@ macro_rules! fields {
                     name: $crate::decode::plain_name(stringify!($field)),
                     docs: &[$($doc),*],
                     required: || <$type as $crate::decode::Field>::absent().is_none(),
+                    shape: <$type as $crate::decode::Field>::shape,
                 }, )*
             ];
 
@@ -478,6 +506,10 @@ macro_rules! choices {
                         None
                     }
                 }
+            }
+
+            fn shape() -> $crate::decode::Shape {
+                $crate::decode::Shape::Word($name::WORDS)
             }
         }
     };

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::report_phrases;
 use super::scalar::line;
-use super::{Decoder, Edge, Ids, Local, Mention};
+use super::{Decoder, Edge, Ids, Local, Mention, Shape};
 use crate::diagnostics::{Arg, Code, Diagnostic, FileId, Severity, Span, near_misses};
 use crate::language::Language;
 use crate::markdown::{Dialect, Document, Fault};
@@ -92,6 +92,10 @@ impl Local for Prose {
         let (field, at) = (cx.field_name(), cx.span(node));
         cx.keep_text(field, language, at, || prose.document.prose());
         sound.then_some(prose)
+    }
+
+    fn shape() -> Shape {
+        Shape::Prose
     }
 
     fn mentions_in(&self, tell: &mut dyn FnMut(Mention<'_>)) {

@@ -1,6 +1,6 @@
 //! Single values: text, yes or no, numbers, days, addresses of every sort.
 
-use super::{Decoder, Field};
+use super::{Decoder, Field, Form, Shape};
 use crate::date::{Date, Moment};
 use crate::diagnostics::{Arg, Code, Diagnostic, near_misses};
 use crate::language::Language;
@@ -11,6 +11,11 @@ use crate::yaml::{Node, Value};
 const MAX_LINE: usize = 300;
 /// No price or figure of a city is larger.
 const LARGEST: i64 = 1_000_000_000_000;
+/// Nor is any count.
+const MOST: u32 = 1_000_000_000;
+/// The years that a record may name.
+const FIRST_YEAR: u32 = 1500;
+const LAST_YEAR: u32 = 2100;
 
 /// The text of a scalar on one line, without white space at its ends; `None` after reporting what is wrong.
 pub(super) fn line(node: &Node, cx: &mut Decoder<'_>, limit: usize) -> Option<String> {
@@ -35,12 +40,20 @@ pub(super) fn line(node: &Node, cx: &mut Decoder<'_>, limit: usize) -> Option<St
 
 /// A one-line text, kept exactly as typed (`0477` stays `0477`).
 impl Field for String {
+    fn shape() -> Shape {
+        Shape::Text
+    }
+
     fn decode(node: &Node, cx: &mut Decoder<'_>) -> Option<Self> {
         line(node, cx, MAX_LINE)
     }
 }
 
 impl Field for Language {
+    fn shape() -> Shape {
+        Shape::Form(Form { term: "form-language", pattern: r"^[a-z]{2,3}(-[A-Z]{2})?$", example: "es" })
+    }
+
     fn decode(node: &Node, cx: &mut Decoder<'_>) -> Option<Self> {
         let tag = node.scalar().and_then(Language::parse);
         if tag.is_none() {
@@ -54,6 +67,10 @@ impl Field for Language {
 }
 
 impl Field for bool {
+    fn shape() -> Shape {
+        Shape::Bool
+    }
+
     fn decode(node: &Node, cx: &mut Decoder<'_>) -> Option<Self> {
         if let Value::Bool(value) = node.value {
             return Some(value);
@@ -75,6 +92,10 @@ impl Field for bool {
 }
 
 impl Field for Date {
+    fn shape() -> Shape {
+        Shape::Form(Form { term: "form-date", pattern: r"^\d{4}-\d{2}-\d{2}$", example: "2027-01-15" })
+    }
+
     fn decode(node: &Node, cx: &mut Decoder<'_>) -> Option<Self> {
         let Some(text) = node.scalar() else {
             cx.wrong_type(node, "type-date");
@@ -95,6 +116,14 @@ impl Field for Date {
 
 /// A day, or a day and an hour: `2027-03-05 09:00`.
 impl Field for Moment {
+    fn shape() -> Shape {
+        Shape::Form(Form {
+            term: "form-moment",
+            pattern: r"^\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2})?$",
+            example: "2027-03-05 09:00",
+        })
+    }
+
     fn decode(node: &Node, cx: &mut Decoder<'_>) -> Option<Self> {
         match node.scalar().and_then(Moment::parse) {
             Some(moment) => Some(moment),
@@ -169,12 +198,20 @@ fn whole(node: &Node, cx: &mut Decoder<'_>, min: u32, max: u32) -> Option<u32> {
 }
 
 impl Field for u32 {
+    fn shape() -> Shape {
+        Shape::Whole { min: 0, max: MOST }
+    }
+
     fn decode(node: &Node, cx: &mut Decoder<'_>) -> Option<Self> {
-        whole(node, cx, 0, 1_000_000_000)
+        whole(node, cx, 0, MOST)
     }
 }
 
 impl Field for f64 {
+    fn shape() -> Shape {
+        Shape::Number
+    }
+
     fn decode(node: &Node, cx: &mut Decoder<'_>) -> Option<Self> {
         let Value::Number(text) = &node.value else {
             cx.wrong_type(node, "type-number");
@@ -214,12 +251,20 @@ fn thousands_meant(text: &str) -> Option<String> {
 pub struct Year(pub u16);
 
 impl Field for Year {
+    fn shape() -> Shape {
+        Shape::Whole { min: FIRST_YEAR, max: LAST_YEAR }
+    }
+
     fn decode(node: &Node, cx: &mut Decoder<'_>) -> Option<Self> {
-        whole(node, cx, 1500, 2100).and_then(|year| u16::try_from(year).ok()).map(Year)
+        whole(node, cx, FIRST_YEAR, LAST_YEAR).and_then(|year| u16::try_from(year).ok()).map(Year)
     }
 }
 
 impl Field for SafeUrl {
+    fn shape() -> Shape {
+        Shape::Form(Form { term: "form-url", pattern: r"^[hH][tT][tT][pP][sS]?://", example: "https://example.org/" })
+    }
+
     fn decode(node: &Node, cx: &mut Decoder<'_>) -> Option<Self> {
         let text = line(node, cx, 2_000)?;
         match SafeUrl::web(&text) {
@@ -238,6 +283,10 @@ impl Field for SafeUrl {
 pub struct Phone(pub String);
 
 impl Field for Phone {
+    fn shape() -> Shape {
+        Shape::Form(Form { term: "form-phone", pattern: r"^\+[1-9]\d{6,14}$", example: "+12025550123" })
+    }
+
     fn decode(node: &Node, cx: &mut Decoder<'_>) -> Option<Self> {
         let text = line(node, cx, MAX_LINE)?;
         let digits = text.strip_prefix('+').unwrap_or_default();
@@ -258,6 +307,10 @@ impl Field for Phone {
 pub struct Email(pub String);
 
 impl Field for Email {
+    fn shape() -> Shape {
+        Shape::Form(Form { term: "form-email", pattern: r"^[^@ ]+@[^@ ]+[.][^@ ]+$", example: "citas@clinica.example" })
+    }
+
     fn decode(node: &Node, cx: &mut Decoder<'_>) -> Option<Self> {
         let text = line(node, cx, 254)?;
         let fits = text.split_once('@').is_some_and(|(name, domain)| {
@@ -282,6 +335,10 @@ impl Field for Email {
 pub struct Zone(pub String);
 
 impl Field for Zone {
+    fn shape() -> Shape {
+        Shape::Text
+    }
+
     fn decode(node: &Node, cx: &mut Decoder<'_>) -> Option<Self> {
         let name = line(node, cx, MAX_LINE)?;
         if Date::at(0, &name).is_none() {

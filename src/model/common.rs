@@ -1,7 +1,7 @@
 //! What records of every kind have in common.
 
 use crate::date::Date;
-use crate::decode::{Decoder, Field, Localized, Omit, check_order};
+use crate::decode::{Decoder, Field, Localized, Omit, Shape, check_order};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::language::Language;
 use crate::safe_url::SafeUrl;
@@ -122,6 +122,10 @@ fields! {
 }
 
 impl Field for Review {
+    fn shape() -> Shape {
+        Shape::Either(vec![Shape::Word(&["pending"]), DoneReview::shape()])
+    }
+
     fn decode(node: &Node, cx: &mut Decoder<'_>) -> Option<Self> {
         match &node.value {
             Value::Map(_) => DoneReview::decode(node, cx).map(|done| Review::Done { by: done.by, on: done.on }),
@@ -185,6 +189,10 @@ choices! {
 pub struct Readiness(pub u32);
 
 impl Field for Readiness {
+    fn shape() -> Shape {
+        Shape::Whole { min: 1, max: 9 }
+    }
+
     fn decode(node: &Node, cx: &mut Decoder<'_>) -> Option<Self> {
         let level = u32::decode(node, cx)?;
         if !(1..=9).contains(&level) {
@@ -230,6 +238,10 @@ impl SearchWords {
 }
 
 impl crate::decode::Local for SearchWords {
+    fn shape() -> Shape {
+        <SearchWords as Field>::shape()
+    }
+
     const MAY_SERVE_ALL: bool = false;
 
     fn decode_in(node: &Node, language: Option<Language>, cx: &mut Decoder<'_>) -> Option<Self> {

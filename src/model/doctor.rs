@@ -4,7 +4,7 @@
 use super::hospital::check_sources;
 use super::{AdvertisingAuth, Consent, Hospital, Kind, Picture, Record, Ref, Specialty, Status, Texts};
 use crate::date::Date;
-use crate::decode::{Decoder, Fallback, Field, Filled, Localized, Prose, Said};
+use crate::decode::{Decoder, Fallback, Field, Filled, Form, Localized, Prose, Said, Shape};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::fields;
 use crate::language::Language;
@@ -72,6 +72,10 @@ fields! {
 pub struct Cedula(pub String);
 
 impl Field for Cedula {
+    fn shape() -> Shape {
+        Shape::Form(Form { term: "form-cedula", pattern: "^[0-9]{5,8}$", example: "00000000" })
+    }
+
     fn decode(node: &Node, cx: &mut Decoder<'_>) -> Option<Self> {
         let text = String::decode(node, cx)?;
         let fits = (5..=8).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());

@@ -4,7 +4,8 @@ use super::{Common, Kind, Layout, Meta, Record, Status};
 use crate::content::{RecordFile, TextFile};
 use crate::date::Date;
 use crate::decode::{
-    Choice, Decoder, Edge, Fallback, Field, Fields, Linker, Local, Localized, Mention, Prose, Rules, Said, Written,
+    Choice, Decoder, Edge, Fallback, Field, Fields, Linker, Local, Localized, Mention, Prose, Rules, Said, Shape,
+    Written,
 };
 use crate::diagnostics::{Code, Diagnostic, Severity, Span};
 use crate::fields;
@@ -34,6 +35,10 @@ pub struct Body {
 
 /// A body never stands inside a record: it is read from its own file.
 impl Local for Body {
+    fn shape() -> Shape {
+        Shape::Prose
+    }
+
     const MAY_SERVE_ALL: bool = false;
 
     fn decode_in(node: &Node, _: Option<Language>, cx: &mut Decoder<'_>) -> Option<Self> {
@@ -79,6 +84,11 @@ pub struct Standing {
 impl<K: Record> Entry<K> {
     pub fn common(&self) -> Common<'_> {
         Common { id: &self.id, meta: &self.meta, at: self.at, written: &self.written }
+    }
+
+    /// Drops what only those needed who judge it.
+    pub(super) fn forget_written(&mut self) {
+        self.written = Written::default();
     }
 
     pub fn status(&self) -> Status {
@@ -170,9 +180,11 @@ fn is_given(node: &Node, key: &str) -> bool {
     node.get(key).is_some_and(|value| value.value != Value::Null)
 }
 
+/// What else than a field a source can vouch for: the text beside the record.
+pub const TEXTS: [&str; 3] = ["title", "summary", "body"];
+
 /// What a source vouches for must be a field of the record, or its text.
 fn check_vouched(node: &Node, meta: &Meta, known: &[&str], cx: &mut Decoder<'_>) {
-    const TEXTS: [&str; 3] = ["title", "summary", "body"];
     let Some(Value::List(sources)) = node.get("sources").map(|sources| &sources.value) else { return };
     for (citation, source) in meta.sources.iter().zip(sources) {
         let Some(Value::List(names)) = source.get("fields").map(|fields| &fields.value) else { continue };

@@ -40,7 +40,7 @@ pub use affiliation::Affiliation;
 pub use certification::Certification;
 pub use common::{Audience, Citation, Confidence, Consent, Meta, Readiness, Review, SearchWords, Status};
 pub use doctor::{BoardCert, Doctor};
-pub use entry::{Body, Entry, Standing, Texts};
+pub use entry::{Body, Entry, Standing, TEXTS, Texts};
 pub use event::Event;
 pub use faq::{Faq, FaqTopic};
 pub use figure::{Figure, FigureTopic};
@@ -108,6 +108,22 @@ pub trait Record: Fields + TableOf + Send + Sync + Sized + 'static {
     }
 }
 
+/// The common fields that records of a kind must have.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Demands {
+    pub status: bool,
+    /// Unless it is a draft or a sample.
+    pub sources: bool,
+    /// Unless it is a draft.
+    pub slug: bool,
+}
+
+impl Demands {
+    fn of<K: Record>() -> Demands {
+        Demands { status: K::USUAL_STATUS.is_none(), sources: K::NEEDS_SOURCES, slug: K::NEEDS_SLUG }
+    }
+}
+
 macro_rules! registry {
     ($( $(#[doc = $doc:literal])+ $variant:ident: $word:literal in $folder:literal as $layout:ident, $table:ident, $term:literal; )+) => {
         /// The kinds of records.
@@ -139,6 +155,11 @@ macro_rules! registry {
             /// The fields that its records have besides those of all.
             pub fn fields(self) -> &'static [crate::decode::FieldSpec] {
                 match self { $(Kind::$variant => <$variant as Fields>::FIELDS),+ }
+            }
+
+            /// What its records must say besides the fields that are required of them.
+            pub fn demands(self) -> Demands {
+                match self { $(Kind::$variant => Demands::of::<$variant>()),+ }
             }
 
             /// The kind of a word; `None` for another word.
@@ -208,6 +229,11 @@ macro_rules! registry {
                 $( for (index, entry) in self.$table.iter().enumerate() {
                     tell(Key::new(Kind::$variant, index), entry.common());
                 } )+
+            }
+
+            /// Drops what only those needed who judge the texts.
+            pub fn forget_written(&mut self) {
+                $( self.$table.iter_mut().for_each(Entry::forget_written); )+
             }
 
             /// What a link to a record reads in a language.

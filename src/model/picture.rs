@@ -1,6 +1,6 @@
 //! A picture of a record: a file of `content/media/` and what it shows in words.
 
-use crate::decode::{Decoder, Field, Localized, Mention, Required};
+use crate::decode::{Decoder, Field, Localized, Mention, Required, Shape};
 use crate::diagnostics::{Code, Diagnostic, near_misses};
 use crate::fields;
 use crate::yaml::Node;
@@ -25,6 +25,10 @@ fields! {
 pub struct MediaFile(pub String);
 
 impl Field for MediaFile {
+    fn shape() -> Shape {
+        Shape::Id("media")
+    }
+
     fn decode(node: &Node, cx: &mut Decoder<'_>) -> Option<Self> {
         let path = String::decode(node, cx)?;
         if cx.rules.ids.find("media", &path).is_none() {

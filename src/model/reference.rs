@@ -4,7 +4,7 @@
 use std::marker::PhantomData;
 
 use super::{Kind, Record};
-use crate::decode::{Decoder, Edge, Field, Linker};
+use crate::decode::{Decoder, Edge, Field, Linker, Shape};
 use crate::diagnostics::{Code, Span};
 use crate::yaml::Node;
 
@@ -41,6 +41,10 @@ impl<K: Record> Ref<K> {
 }
 
 impl<K: Record> Field for Ref<K> {
+    fn shape() -> Shape {
+        Shape::Id(K::KIND.as_str())
+    }
+
     fn decode(node: &Node, cx: &mut Decoder<'_>) -> Option<Self> {
         let Some(id) = node.scalar() else {
             cx.wrong_type(node, "type-id");
@@ -84,6 +88,10 @@ impl AnyRef {
 }
 
 impl Field for AnyRef {
+    fn shape() -> Shape {
+        Shape::AnyId
+    }
+
     fn decode(node: &Node, cx: &mut Decoder<'_>) -> Option<Self> {
         let Some(text) = node.scalar() else {
             cx.wrong_type(node, "type-id");

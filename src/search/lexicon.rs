@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::fold::{fold, stem};
 use crate::content::Document;
-use crate::decode::{Decoder, Field, Local, Localized, Omit, Rules};
+use crate::decode::{Decoder, Field, Local, Localized, Omit, Rules, Shape};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Span};
 use crate::fields;
 use crate::language::Language;
@@ -58,6 +58,10 @@ fields! {
 pub struct Phrases(Vec<String>);
 
 impl Local for Phrases {
+    fn shape() -> Shape {
+        <Vec<String> as Field>::shape().at_least(1)
+    }
+
     const MAY_SERVE_ALL: bool = false;
 
     fn decode_in(node: &Node, _: Option<Language>, cx: &mut Decoder<'_>) -> Option<Self> {
@@ -75,6 +79,10 @@ impl Local for Phrases {
 pub struct Also(Vec<(String, String)>);
 
 impl Field for Also {
+    fn shape() -> Shape {
+        Shape::ByName(Box::new(String::shape()))
+    }
+
     fn decode(node: &Node, cx: &mut Decoder<'_>) -> Option<Self> {
         if !cx.expect_map(node) {
             return None;

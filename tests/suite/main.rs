@@ -23,6 +23,7 @@ mod listings;
 mod map;
 mod markdown_pages;
 mod my_list;
+mod schema;
 mod support;
 mod theme;
 mod themes;

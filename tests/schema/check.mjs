@@ -1,0 +1,117 @@
+// The schemas of `marca schema`, seen by an independent validator (ajv): they accept every record of content/ and of the base of
+// the cases, and refuse every case about the form of a value. Their files are found through the settings that VS Code reads.
+//
+//   MARCA_TEST_TOOLS=target/tests/tools node tests/schema/check.mjs target/release/marca target/tests/schema
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, join, resolve } from 'node:path';
+
+const [marca, work] = process.argv.slice(2);
+const require = createRequire(join(resolve(process.env.MARCA_TEST_TOOLS ?? 'target/tests/tools'), 'package.json'));
+const Ajv = require('ajv');
+const YAML = require('yaml');
+
+// Codes that tell of a fault in the form of a single value or of a missing or unknown field: what a schema can see.
+const SEEN = ['campo-desconocido', 'campo-falta', 'tipo-incorrecto', 'si-o-no', 'valor-desconocido', 'idioma-desconocido',
+  'fecha-invalida', 'url-invalida', 'correo-invalido', 'telefono-invalido', 'cedula-invalida', 'slug-invalido'];
+
+// Cases of those codes that no schema can see, since something else decides.
+const UNSEEN = {
+  'campo-falta.historia-de-paciente': 'another field',
+  'idioma-desconocido.usual': 'another field',
+  'tipo-incorrecto.ceros': 'the spelling: 040 is a number to other readers of YAML',
+  'url-invalida.sitio': 'what the address is for',
+  'valor-desconocido.formatos': 'the data of locales',
+  'valor-desconocido.zona': 'the data of time zones',
+};
+
+const site = join(work, 'site');
+rmSync(work, { recursive: true, force: true });
+mkdirSync(site, { recursive: true });
+cpSync('content', join(site, 'content'), { recursive: true });
+execFileSync(marca, ['schema', '--root', site]);
+const settings = JSON.parse(readFileSync(join(site, '.vscode/settings.json'), 'utf8'));
+const ajv = new Ajv({ allErrors: true, strict: false });
+const wired = Object.entries(settings['yaml.schemas']).map(([schema, glob]) => ({
+  files: new RegExp(`^${glob.replaceAll('.', '\\.').replaceAll('*', '[^/]*')}$`),
+  accepts: ajv.compile(JSON.parse(readFileSync(join(site, schema), 'utf8'))),
+}));
+
+let failures = 0;
+let checked = 0;
+const fail = (text) => { failures += 1; console.error(`FAILED ${text}`); };
+
+// What is wrong with a file; null for one that no schema is for.
+function faults(path, text) {
+  const schemas = wired.filter(({ files }) => files.test(path));
+  if (schemas.length > 1) fail(`${path}: ${schemas.length} schemas are wired to it`);
+  if (schemas.length === 0) return null;
+  let value;
+  try { value = YAML.parse(text); } catch { return null; } // no YAML: that is for the parser to say
+  const [{ accepts }] = schemas;
+  if (accepts(value)) return [];
+  return accepts.errors.map(({ instancePath, message }) => `${instancePath || '/'} ${message}`);
+}
+
+// Every record of the site.
+const others = /^content\/(?:addresses|open-questions)\.yaml$|^content\/search\//;
+for (const entry of readdirSync('content', { recursive: true })) {
+  const path = join('content', entry).replaceAll('\\', '/');
+  if (!path.endsWith('.yaml') || others.test(path)) continue;
+  const found = faults(path, readFileSync(path, 'utf8'));
+  if (found === null) fail(`${path}: no schema is wired to it`);
+  else if (found.length) fail(`${path} is refused:\n  ${found.join('\n  ')}`);
+  checked += 1;
+}
+
+// The files of a case, as tests/suite/support/case.rs reads them.
+function parts(text) {
+  const heads = [...text.matchAll(/^--- (\S+)(?: \((.+)\))?\n/gm)];
+  return heads.map((head, index) => {
+    const end = Math.min(...[heads[index + 1]?.index, text.indexOf('\n=== ') + 1 || undefined].filter(Number.isFinite), text.length);
+    return { path: head[1], how: head[2] ?? '', text: text.slice(head.index + head[0].length, end) };
+  });
+}
+
+const base = new Map(parts(readFileSync('tests/cases/base.txt', 'utf8')).map(({ path, text }) => [path, text]));
+for (const [path, text] of base) {
+  const found = faults(path, text);
+  if (found?.length) fail(`${path} of the base is refused:\n  ${found.join('\n  ')}`);
+  checked += 1;
+}
+
+function laid({ path, how, text }) {
+  if (how === '') return text;
+  if (how === 'added') return base.get(path) + text;
+  if (how !== 'changed') return '';
+  let result = base.get(path);
+  for (const [, old, now] of text.matchAll(/((?:^-.*\n)+)((?:^\+.*\n)*)/gm)) {
+    const lines = (block) => block.replaceAll(/^[-+]/gm, '');
+    result = result.replace(lines(old), lines(now));
+  }
+  return result;
+}
+
+const seen = new Set();
+for (const file of readdirSync('tests/cases/diagnostics').filter((name) => name.endsWith('.txt'))) {
+  const code = basename(file).split('.')[0];
+  const text = readFileSync(join('tests/cases/diagnostics', file), 'utf8');
+  const files = parts(text).map((part) => ({ path: part.path, found: faults(part.path, laid(part)) }));
+  const refused = files.some(({ found }) => found?.length);
+  const isError = /^error\[/m.test(text);
+  if (basename(file, '.txt') in UNSEEN) {
+    if (refused) fail(`${file} is refused after all: take it out of UNSEEN`);
+  } else if (SEEN.includes(code) && files.some(({ found }) => found !== null)) {
+    seen.add(code);
+    if (!refused) fail(`${file} is accepted`);
+    checked += 1;
+  } else if (!isError && refused) {
+    // What the program only warns of is no fault of form.
+    fail(`${file} is refused:\n  ${files.flatMap(({ found }) => found ?? []).join('\n  ')}`);
+    checked += 1;
+  }
+}
+for (const code of SEEN.filter((code) => !seen.has(code))) fail(`no case shows ${code} in a record`);
+console.log(`${checked} files and cases checked, ${failures} failed`);
+process.exit(failures ? 1 : 0);
