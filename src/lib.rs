@@ -9,6 +9,7 @@ pub mod config;
 pub mod content;
 pub mod date;
 pub mod decode;
+pub mod desk;
 pub mod diagnostics;
 pub mod editorial;
 pub mod fs;

@@ -16,6 +16,7 @@ use crate::config::{self, Section, Settings};
 use crate::content::{self, Loaded, RecordFile, RecordFolder};
 use crate::date::Date;
 use crate::decode::{LanguageRule, Rules, Shelf};
+use crate::desk::{self, Survey};
 use crate::diagnostics::Sources;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Span};
 use crate::editorial::{self, Judgement, Reading};
@@ -111,6 +112,8 @@ pub struct Report {
     pub timings: Vec<(&'static str, Duration)>,
     /// How easy each text is to read; empty unless [`Options::editorial`] asks.
     pub readings: Vec<Reading>,
+    /// What is still to be done on each record; empty unless [`Options::editorial`] asks.
+    pub survey: Survey,
 }
 
 impl Report {
@@ -160,6 +163,7 @@ pub fn run(disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report
         ledger: None,
         timings: Vec::new(),
         readings: Vec::new(),
+        survey: Survey::default(),
     };
 
     let mut loaded = content::load(disk, &options.root, &folders())?;
@@ -200,6 +204,9 @@ pub fn run(disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report
     let locales = locales(&settings);
     let base = Base::new(options.base_url.as_ref().unwrap_or(&settings.base_url));
     let view = View { today, preview: options.preview };
+    if options.editorial {
+        report.survey = desk::survey(&decoded, &rules, today, &loaded.sources);
+    }
     let (mut site, problems) = site::link(decoded, settings, &rules.ids, view);
     report.found.extend(problems);
     report.found.extend(site::check_policy(&site));

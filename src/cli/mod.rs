@@ -6,6 +6,7 @@ mod check;
 mod reference;
 mod report;
 mod schema;
+mod status;
 mod trouble;
 pub mod words;
 
@@ -45,6 +46,8 @@ enum Command {
     Check(check::Check),
     /// Muestra o registra las direcciones publicadas
     Addresses(addresses::Addresses),
+    /// Muestra qué falta: traducciones, fechas que se acercan, datos, textos difíciles de leer
+    Status(status::Status),
     /// Escribe lo que un editor como VS Code necesita para ayudar al escribir fichas
     Schema(schema::Schema),
 }
@@ -140,6 +143,7 @@ pub fn run(
         Command::Build(command) => command.run(&words, clock),
         Command::Check(command) => command.run(&words, clock),
         Command::Addresses(command) => command.run(&words, clock),
+        Command::Status(command) => command.run(&words, clock),
         Command::Schema(command) => command.run(&words),
     };
     ExitCode::from(code)

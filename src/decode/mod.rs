@@ -16,7 +16,7 @@ pub use localized::{Choice, Fallback, Local, Localized, Omit, Policy, Required, 
 pub use prose::Prose;
 pub use scalar::{Email, Phone, Year, Zone};
 pub use shape::{Form, Shape};
-pub use written::{LookedAt, Passage, Written};
+pub use written::{Day, Passage, Written};
 
 use std::collections::BTreeMap;
 
@@ -143,12 +143,14 @@ pub struct Decoder<'c> {
     /// See [`Rules::keeps_written`].
     pub written: Written,
     field: &'static str,
+    /// The field within which that one stands.
+    group: &'static str,
 }
 
 impl<'c> Decoder<'c> {
     pub fn new(file: FileId, source: &'c str, rules: &'c Rules) -> Decoder<'c> {
         let (found, written) = (Diagnostics::default(), Written::default());
-        Decoder { file, source, rules, found, draft: false, written, field: "" }
+        Decoder { file, source, rules, found, draft: false, written, field: "", group: "" }
     }
 
     /// The place of a node.
@@ -177,6 +179,7 @@ impl<'c> Decoder<'c> {
     /// Reads the field `name` of a map; what is missing is reported where the map begins.
     pub fn read<T: Field>(&mut self, map: &Node, name: &'static str) -> Option<T> {
         let outer = std::mem::replace(&mut self.field, name);
+        let group = std::mem::replace(&mut self.group, outer);
         let value = match map.get(name) {
             Some(node) if node.value != Value::Null => T::decode(node, self),
             given => T::absent().or_else(|| {
@@ -190,7 +193,7 @@ impl<'c> Decoder<'c> {
                 None
             }),
         };
-        self.field = outer;
+        (self.field, self.group) = (outer, group);
         value
     }
 

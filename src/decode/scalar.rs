@@ -126,7 +126,10 @@ impl Field for Moment {
 
     fn decode(node: &Node, cx: &mut Decoder<'_>) -> Option<Self> {
         match node.scalar().and_then(Moment::parse) {
-            Some(moment) => Some(moment),
+            Some(moment) => {
+                cx.keep_day(node, moment.day);
+                Some(moment)
+            }
             None if node.scalar().is_some_and(|text| text.contains(':')) => {
                 let text = node.scalar().unwrap_or_default();
                 // The hour is what is odd, or the day before it.

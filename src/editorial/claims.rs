@@ -7,7 +7,6 @@ use super::find;
 use super::text::Text;
 use super::words::ranges;
 use crate::diagnostics::{Code, Diagnostic, Sources};
-use crate::model::Kind;
 
 /// What makes the number before it a claim, by its first word in small letters.
 const AFTER: [&str; 9] = ["percent", "pesos", "peso", "dólares", "dólar", "dollars", "dollar", "mxn", "usd"];
@@ -15,7 +14,7 @@ const AFTER: [&str; 9] = ["percent", "pesos", "peso", "dólares", "dólar", "dol
 /// The claims of a text whose record names no source.
 pub(super) fn check(text: &Text<'_>, sources: &Sources) -> Vec<Diagnostic> {
     let shown = &text.shown;
-    if !shown.meta.sources.is_empty() || shown.is_sample() || names_source(shown.key.kind) {
+    if !shown.meta.sources.is_empty() || shown.is_sample() || shown.key.kind.names_source() {
         return Vec::new();
     }
     let mut found = Vec::new();
@@ -27,12 +26,6 @@ pub(super) fn check(text: &Text<'_>, sources: &Sources) -> Vec<Diagnostic> {
         }
     }
     found
-}
-
-/// Whether records of a kind have a field of their own that says where their numbers come from.
-fn names_source(kind: Kind) -> bool {
-    const FIELDS: [&str; 4] = ["source", "source_url", "official_url", "price"];
-    kind.fields().iter().any(|field| FIELDS.contains(&field.name))
 }
 
 /// The places of the claims in a text.

@@ -54,14 +54,23 @@ impl Scale {
     }
 
     /// The worst score that is good enough.
-    pub fn limit(self, limits: &Limits) -> f64 {
+    fn limit(self, limits: &Limits) -> f64 {
         f64::from(match self {
             Scale::FleschKincaid => limits.grade,
             Scale::Inflesz => limits.ease,
         })
     }
 
-    fn term(self) -> &'static str {
+    /// How much worse a score is than its limit; below zero for one that is good enough.
+    fn excess(self, score: f64, limit: f64) -> f64 {
+        match self {
+            Scale::FleschKincaid => score - limit,
+            Scale::Inflesz => limit - score,
+        }
+    }
+
+    /// The term under which message catalogues name it.
+    pub fn term(self) -> &'static str {
         match self {
             Scale::FleschKincaid => "scale-flesch-kincaid",
             Scale::Inflesz => "scale-inflesz",
@@ -79,15 +88,16 @@ pub struct Reading {
     pub sentences: usize,
     pub scale: Scale,
     pub score: f64,
+    /// The worst score that is good enough.
+    pub limit: f64,
+    /// How much worse the score is than that; below zero for a text that is easy enough.
+    pub excess: f64,
 }
 
 impl Reading {
     /// Whether the text is easy enough.
-    pub fn is_easy(&self, limits: &Limits) -> bool {
-        match self.scale {
-            Scale::FleschKincaid => self.score <= self.scale.limit(limits),
-            Scale::Inflesz => self.score >= self.scale.limit(limits),
-        }
+    pub fn is_easy(&self) -> bool {
+        self.excess <= 0.0
     }
 }
 
@@ -124,16 +134,21 @@ pub(super) fn read(text: &Text<'_>, limits: &Limits, sources: &Sources) -> (Opti
         .collect();
     let (count, sentences) = (all.iter().map(|sentence| sentence.words).sum(), all.len());
     let scale = scale.filter(|_| count >= limits.least_words);
-    let reading = scale.map(|scale| Reading {
-        kind: text.shown.key.kind,
-        id: text.shown.id.into(),
-        language: text.language,
-        words: count,
-        sentences,
-        scale,
-        score: scale.score(count, sentences, syllables),
+    let reading = scale.map(|scale| {
+        let (score, limit) = (scale.score(count, sentences, syllables), scale.limit(limits));
+        Reading {
+            kind: text.shown.key.kind,
+            id: text.shown.id.into(),
+            language: text.language,
+            words: count,
+            sentences,
+            scale,
+            score,
+            limit,
+            excess: scale.excess(score, limit),
+        }
     });
-    if let Some(reading) = reading.as_ref().filter(|reading| !reading.is_easy(limits)) {
+    if let Some(reading) = reading.as_ref().filter(|reading| !reading.is_easy()) {
         // The first of equal ones stays first.
         all.sort_by_key(|sentence| std::cmp::Reverse(sentence.words));
         let at = all.first().map_or(text.shown.at, place);
@@ -141,7 +156,7 @@ pub(super) fn read(text: &Text<'_>, limits: &Limits, sources: &Sources) -> (Opti
             .arg("language", text.language.as_str())
             .arg("scale", Arg::Term(reading.scale.term()))
             .arg("score", format!("{:.1}", reading.score))
-            .arg("limit", format!("{:.0}", reading.scale.limit(limits)));
+            .arg("limit", format!("{:.0}", reading.limit));
         let names = [("first", "first_words"), ("second", "second_words"), ("third", "third_words")];
         let quoted = names.into_iter().zip(&all);
         found.push(quoted.fold(diagnostic, |diagnostic, ((name, count), sentence)| {

@@ -52,6 +52,7 @@ fields! {
 
 impl Record for Certification {
     const KIND: Kind = Kind::Certification;
+    const WANTED: &'static [&'static str] = &["scope", "version", "certificate_no"];
 
     fn name<'s>(&'s self, _: &'s Texts, _: Language, _: &[Language]) -> Option<Said<'s, str>> {
         Some(Said { value: &self.scheme, foreign: None })

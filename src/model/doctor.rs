@@ -110,6 +110,8 @@ impl Doctor {
 
 impl Record for Doctor {
     const KIND: Kind = Kind::Doctor;
+    const WANTED: &'static [&'static str] =
+        &["specialist_cedula", "board_cert", "languages", "bio", "photo", "advertising_auth"];
     const USUAL_STATUS: Option<Status> = None;
     const NEEDS_SOURCES: bool = true;
 

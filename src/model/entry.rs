@@ -83,7 +83,7 @@ pub struct Standing {
 
 impl<K: Record> Entry<K> {
     pub fn common(&self) -> Common<'_> {
-        Common { id: &self.id, meta: &self.meta, at: self.at, written: &self.written }
+        Common { id: &self.id, meta: &self.meta, status: self.status(), at: self.at, written: &self.written }
     }
 
     /// Drops what only those needed who judge it.
@@ -148,7 +148,7 @@ fn read<K: Record>(node: &Node, file: &RecordFile, texts: Option<Texts>, cx: &mu
         cx.report(Diagnostic::at(Code::RecordEmpty, span));
         return None;
     }
-    let known: Vec<&str> = Meta::FIELDS.iter().chain(K::FIELDS).map(|field| field.name).collect();
+    let known: Vec<&'static str> = Meta::FIELDS.iter().chain(K::FIELDS).map(|field| field.name).collect();
     cx.check_keys(node, &known);
     cx.draft = node.get("status").and_then(Node::scalar).is_some_and(|status| status == "draft" || status == "review");
     let meta = Meta::decode_fields(node, cx);
@@ -171,6 +171,10 @@ fn read<K: Record>(node: &Node, file: &RecordFile, texts: Option<Texts>, cx: &mu
     let record = record?;
     record.check_record(node, &meta, cx);
     let at = node.entries().first().map_or(cx.span(node), |(key, _)| Span::new(cx.file, key.range()));
+    if cx.rules.keeps_written {
+        let given = known.iter().filter(|field| says_something(node, field));
+        cx.written.fields = given.copied().collect();
+    }
     let written = std::mem::take(&mut cx.written);
     Some(Entry { id: file.id.clone(), meta, texts: texts?, record, at, written })
 }
@@ -182,6 +186,17 @@ fn is_given(node: &Node, key: &str) -> bool {
 
 /// What else than a field a source can vouch for: the text beside the record.
 pub const TEXTS: [&str; 3] = ["title", "summary", "body"];
+
+/// Whether a key has a value that is more than a promise of one.
+fn says_something(node: &Node, key: &str) -> bool {
+    match node.get(key).map(|value| &value.value) {
+        None | Some(Value::Null) => false,
+        Some(Value::List(items)) => !items.is_empty(),
+        Some(Value::Map(entries)) => !entries.is_empty(),
+        Some(Value::Text(text)) => &**text != "pending",
+        Some(Value::Bool(_) | Value::Number(_)) => true,
+    }
+}
 
 /// What a source vouches for must be a field of the record, or its text.
 fn check_vouched(node: &Node, meta: &Meta, known: &[&str], cx: &mut Decoder<'_>) {

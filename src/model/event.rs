@@ -62,6 +62,7 @@ impl Event {
 
 impl Record for Event {
     const KIND: Kind = Kind::Event;
+    const WANTED: &'static [&'static str] = &["summary", "url"];
 
     fn name<'s>(&'s self, _: &'s Texts, language: Language, languages: &[Language]) -> Option<Said<'s, str>> {
         Said::text(self.name.say(language, languages))

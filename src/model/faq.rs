@@ -46,6 +46,7 @@ fields! {
 
 impl Record for Faq {
     const KIND: Kind = Kind::Faq;
+    const WANTED: &'static [&'static str] = &["links"];
 
     fn name<'s>(&'s self, _: &'s Texts, language: Language, languages: &[Language]) -> Option<Said<'s, str>> {
         Said::text(self.question.say(language, languages))

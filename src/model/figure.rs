@@ -51,6 +51,7 @@ fields! {
 
 impl Record for Figure {
     const KIND: Kind = Kind::Figure;
+    const WANTED: &'static [&'static str] = &["caveat", "denominator"];
 
     fn name<'s>(&'s self, _: &'s Texts, language: Language, languages: &[Language]) -> Option<Said<'s, str>> {
         Said::text(self.label.say(language, languages))

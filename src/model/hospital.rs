@@ -272,6 +272,28 @@ pub(super) fn check_sources(
 
 impl Record for Hospital {
     const KIND: Kind = Kind::Hospital;
+    const WANTED: &'static [&'static str] = &[
+        "phones",
+        "address",
+        "website",
+        "description",
+        "specialties",
+        "services",
+        "emergency_24h",
+        "hours",
+        "photos",
+        "languages",
+        "payment",
+        "insurers",
+        "accepts_new_patients",
+        "international_desk",
+        "remote_consultation",
+        "email",
+        "whatsapp",
+        "geo",
+        "advertising_auth",
+        "logo",
+    ];
     const USUAL_STATUS: Option<super::Status> = None;
     const NEEDS_SOURCES: bool = true;
 

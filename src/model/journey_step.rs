@@ -42,6 +42,7 @@ fields! {
 
 impl Record for JourneyStep {
     const KIND: Kind = Kind::JourneyStep;
+    const WANTED: &'static [&'static str] = &["checklist"];
 
     fn name<'s>(&'s self, _: &'s Texts, language: Language, languages: &[Language]) -> Option<Said<'s, str>> {
         Said::text(self.title.say(language, languages))

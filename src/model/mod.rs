@@ -85,6 +85,8 @@ pub trait Record: Fields + TableOf + Send + Sync + Sized + 'static {
     const NEEDS_SOURCES: bool = false;
     /// Whether a slug must be given in every complete language, rather than taken from the id.
     const NEEDS_SLUG: bool = false;
+    /// The optional fields that make a record useful, the most useful first.
+    const WANTED: &'static [&'static str] = &[];
     /// What a missing text file of a language means, for kinds that have them.
     const TEXTS: Choice = Choice::Omit;
 
@@ -157,6 +159,17 @@ macro_rules! registry {
                 match self { $(Kind::$variant => <$variant as Fields>::FIELDS),+ }
             }
 
+            /// Whether its records have a field of their own that says where their facts come from.
+            pub fn names_source(self) -> bool {
+                const FIELDS: [&str; 4] = ["source", "source_url", "official_url", "price"];
+                self.fields().iter().any(|field| FIELDS.contains(&field.name))
+            }
+
+            /// The optional fields that make a record useful, the most useful first.
+            pub fn wanted(self) -> &'static [&'static str] {
+                match self { $(Kind::$variant => <$variant as Record>::WANTED),+ }
+            }
+
             /// What its records must say besides the fields that are required of them.
             pub fn demands(self) -> Demands {
                 match self { $(Kind::$variant => Demands::of::<$variant>()),+ }
@@ -183,6 +196,11 @@ macro_rules! registry {
                 let mut found = Diagnostics::default();
                 $( let $table = decode_kind::<$variant>(files(Kind::$variant), rules, &mut found); )+
                 (Decoded { $($table),+ }, found)
+            }
+
+            /// Visits what every record shares with all, shown or not.
+            pub fn for_each_common<'s>(&'s self, tell: &mut dyn FnMut(Kind, Common<'s>)) {
+                $( self.$table.iter().flatten().for_each(|entry| tell(Kind::$variant, entry.common())); )+
             }
 
             /// What is known of each record without its kind.
@@ -314,6 +332,7 @@ registry! {
 pub struct Common<'s> {
     pub id: &'s str,
     pub meta: &'s Meta,
+    pub status: Status,
     pub at: crate::diagnostics::Span,
     pub written: &'s crate::decode::Written,
 }

@@ -23,6 +23,7 @@ fields! {
 
 impl Record for News {
     const KIND: Kind = Kind::News;
+    const WANTED: &'static [&'static str] = &["hero"];
     const TEXTS: Choice = Choice::Fallback;
 
     fn name<'s>(&'s self, texts: &'s Texts, language: Language, languages: &[Language]) -> Option<Said<'s, str>> {

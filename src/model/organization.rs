@@ -47,6 +47,7 @@ fields! {
 
 impl Record for Organization {
     const KIND: Kind = Kind::Organization;
+    const WANTED: &'static [&'static str] = &["role", "url", "logo", "focus"];
 
     fn name<'s>(&'s self, _: &'s Texts, language: Language, languages: &[Language]) -> Option<Said<'s, str>> {
         Said::text(self.name.say(language, languages))

@@ -159,6 +159,18 @@ impl Service {
 
 impl Record for Service {
     const KIND: Kind = Kind::Service;
+    const WANTED: &'static [&'static str] = &[
+        "summary",
+        "clinical_review",
+        "before",
+        "during",
+        "after",
+        "risks",
+        "questions",
+        "warning_signs",
+        "body",
+        "price_note",
+    ];
     const NEEDS_SLUG: bool = true;
 
     fn name<'s>(&'s self, _: &'s Texts, language: Language, languages: &[Language]) -> Option<Said<'s, str>> {

@@ -122,6 +122,7 @@ impl Specialty {
 
 impl Record for Specialty {
     const KIND: Kind = Kind::Specialty;
+    const WANTED: &'static [&'static str] = &["intro", "body", "clinical_review", "bring", "related"];
     const NEEDS_SLUG: bool = true;
 
     fn name<'s>(&'s self, _: &'s Texts, language: Language, languages: &[Language]) -> Option<Said<'s, str>> {

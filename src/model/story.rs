@@ -61,6 +61,7 @@ fields! {
 
 impl Record for Story {
     const KIND: Kind = Kind::Story;
+    const WANTED: &'static [&'static str] = &["specialty", "photo"];
     const TEXTS: Choice = Choice::Fallback;
 
     fn name<'s>(&'s self, texts: &'s Texts, language: Language, languages: &[Language]) -> Option<Said<'s, str>> {

@@ -32,6 +32,7 @@ fields! {
 
 impl Record for TechnologyItem {
     const KIND: Kind = Kind::TechnologyItem;
+    const WANTED: &'static [&'static str] = &["readiness_level", "contact"];
 
     fn name<'s>(&'s self, _: &'s Texts, language: Language, languages: &[Language]) -> Option<Said<'s, str>> {
         Said::text(self.title.say(language, languages))

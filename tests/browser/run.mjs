@@ -1,5 +1,5 @@
-// node run.mjs --public DIR --preview DIR --subpath DIR [--base /salud/] --shots DIR [--count FILE] [--only GROUP,…]
-// Looks at three builds of the same content in a real browser. tests/run makes the builds, installs the tools and
+// node run.mjs --public DIR --preview DIR --subpath DIR --desk DIR [--base /salud/] --shots DIR [--count FILE] [--only GROUP,…]
+// Looks at three builds of the same content, and at the editorial desk in each language, in a real browser. tests/run makes the builds, installs the tools and
 // calls this; MARCA_TEST_TOOLS names the folder whose node_modules has playwright-core and axe-core.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
@@ -20,7 +20,7 @@ import * as whole from './checks/whole.mjs';
 
 const text = { type: 'string' };
 const { values: options } = parseArgs({ options: {
-  public: text, preview: text, subpath: text, base: { ...text, default: '/salud/' }, shots: text, count: text, only: text,
+  public: text, preview: text, subpath: text, desk: text, base: { ...text, default: '/salud/' }, shots: text, count: text, only: text,
 } });
 const only = options.only?.split(',');
 // A page that breaks a check in the middle (a link that never comes) is one failure; the others are still looked at.
@@ -33,6 +33,7 @@ const browser = await launch();
 const server = await serve(resolve(options.public));
 const previewServer = await serve(resolve(options.preview));
 const subServer = await serve(resolve(options.subpath), options.base);
+const deskServer = await serve(resolve(options.desk));
 const site = await readSite(browser, server.root);
 const preview = await readSite(browser, previewServer.root);
 const sub = await readSite(browser, subServer.root, options.base);
@@ -81,6 +82,11 @@ await run('look', 'axe, console, origin: preview', async (check) => {
   await each(extra, check, (page) => look(browser, previewServer, { ...page, shot: 'sample' }, options.shots, check));
   await each(rest, check, (page) => look(browser, previewServer, page, null, check));
 });
+const desks = ['es', 'en'].map((lang) => ({ path: `/${lang}.html`, template: 'desk', lang }));
+await run('desk', 'the editorial desk', async (check) => {
+  await each(desks, check, (page) => look(browser, deskServer, page, options.shots, check));
+  await each(desks, check, (page) => layout(browser, deskServer, page, check));
+});
 await run('subpath', `under ${options.base}: links, doors, pages, search`, async (check) => {
   whole.links(sub, check);
   whole.searchData(sub, check);
@@ -91,7 +97,7 @@ await run('subpath', `under ${options.base}: links, doors, pages, search`, async
 });
 
 await browser.close();
-for (const one of [server, previewServer, subServer]) one.close();
+for (const one of [server, previewServer, subServer, deskServer]) one.close();
 const { passed, failed } = totals();
 if (options.count) writeFileSync(options.count, `${passed} ${failed}\n`);
 console.log(`${passed} checks hold, ${failed} do not`);

@@ -13,7 +13,7 @@ const ROWS: &[(u8, &[&str])] = &[
     (7, &["audit", "publish"]),
     (6, &["render", "search", "seo", "images"]),
     (5, &["plan", "editorial"]),
-    (4, &["site", "schema"]),
+    (4, &["site", "schema", "desk"]),
     (3, &["config", "model", "theme"]),
     (2, &["content", "decode", "media"]),
     (1, &["yaml", "i18n", "markdown"]),
