@@ -3,26 +3,37 @@
 //! Takes time and memory about linear in the words: a run is looked up among the first texts that have it, never among all pairs.
 
 use std::collections::{BTreeMap, HashMap};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
 
 use rayon::prelude::*;
 
 use super::find;
 use super::text::Text;
-use super::words::words;
+use super::words::{ranges, words};
 use crate::config::Limits;
 use crate::diagnostics::{Code, Diagnostic, Sources};
 
 /// Words of a run.
 const RUN: usize = 5;
 /// A text is compared with so many of the first texts that have the same run: one that repeats a mould repeats its first uses.
-const COMPARED: usize = 32;
+const COMPARED: usize = 8;
 /// Words of the longest shared run that a message quotes.
 const QUOTED: usize = 25;
 
-/// The words of each passage of a text, in small letters.
-fn passages(text: &Text<'_>) -> Vec<Vec<String>> {
-    text.passages.iter().map(|passage| words(&passage.words).map(str::to_lowercase).collect()).collect()
+/// The words of each passage of a text as numbers: equal words, whatever their capitals, have equal ones.
+fn passages(text: &Text<'_>) -> Vec<Vec<u64>> {
+    text.passages.iter().map(|passage| words(&passage.words).map(number).collect()).collect()
+}
+
+/// A word as a number that is the same on every machine (FNV-1a over its small letters).
+fn number(word: &str) -> u64 {
+    let letters = word.chars().flat_map(char::to_lowercase);
+    letters.fold(0xcbf2_9ce4_8422_2325, |hash, c| (hash ^ u64::from(u32::from(c))).wrapping_mul(0x0100_0000_01b3))
+}
+
+/// A run of words as a number.
+fn hash(run: &[u64]) -> u64 {
+    run.iter().fold(0, |hash: u64, word| (hash.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95))
 }
 
 /// The hashes of all runs of a text, sorted, each once; none of a text that is too short to be judged.
@@ -35,13 +46,6 @@ fn runs(text: &Text<'_>, limits: &Limits) -> Vec<u64> {
     hashes.sort_unstable();
     hashes.dedup();
     hashes
-}
-
-/// The same on every machine and in every run: the standard hasher begins with fixed keys unless a map gives it others.
-fn hash(run: &[String]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    run.hash(&mut hasher);
-    hasher.finish()
 }
 
 /// Texts of one language that share too much with an earlier one: of each, the one with which it shares most.
@@ -73,29 +77,42 @@ pub(super) fn check(texts: &[Text<'_>], limits: &Limits, sources: &Sources) -> V
 }
 
 fn tell(text: &Text<'_>, first: &Text<'_>, percent: usize, limits: &Limits, sources: &Sources) -> Diagnostic {
-    let (own, other) = (passages(text), passages(first));
-    let longest = longest(&own, &other);
-    let quoted = longest.words.get(..QUOTED.min(longest.words.len())).unwrap_or_default().join(" ");
+    let longest = longest(&passages(text), &passages(first));
+    let spelled = text.passages.get(longest.own).map_or("", |passage| &passage.words);
+    let words: Vec<Range<usize>> = ranges(spelled).skip(longest.words.start).take(longest.words.len()).collect();
+    let from_to = |words: &[Range<usize>]| match (words.first(), words.last()) {
+        (Some(first), Some(last)) => spelled.get(first.start..last.end).unwrap_or_default(),
+        _ => "",
+    };
+    let run = from_to(&words);
     let place = |text: &Text<'_>, passage: usize| {
         let at = text.passages.get(passage).map_or(text.shown.at, |passage| passage.at);
-        find(sources, at, &longest.words.join(" "))
+        find(sources, at, run)
     };
-    let diagnostic = Diagnostic::at(Code::TextShared, place(text, longest.own));
-    let diagnostic = diagnostic.related(place(first, longest.other)).arg("percent", percent);
-    let diagnostic = diagnostic.arg("limit", limits.shared_runs_percent).arg("path", sources.path(first.shown.at.file));
-    let run = if longest.words.len() > QUOTED { format!("{quoted}…") } else { quoted };
-    diagnostic.arg("count", longest.words.len()).arg("run", run)
+    let quoted = match words.get(..QUOTED) {
+        Some(words) => format!("{}…", from_to(words)),
+        None => run.to_owned(),
+    };
+    Diagnostic::at(Code::TextShared, place(text, longest.own))
+        .related(place(first, longest.other))
+        .arg("percent", percent)
+        .arg("limit", limits.shared_runs_percent)
+        .arg("path", sources.path(first.shown.at.file))
+        .arg("count", longest.words.len())
+        .arg("run", quoted.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// The longest row of words that stands in both texts, and in which of their passages.
+/// The longest row of words that stands in both texts.
 #[derive(Default)]
-struct Longest<'r> {
-    words: &'r [String],
+struct Longest {
+    /// The places of its words among those of their passage.
+    words: Range<usize>,
+    /// The passage of each text in which it stands.
     own: usize,
     other: usize,
 }
 
-fn longest<'r>(own: &'r [Vec<String>], other: &[Vec<String>]) -> Longest<'r> {
+fn longest(own: &[Vec<u64>], other: &[Vec<u64>]) -> Longest {
     let mut places: HashMap<u64, Vec<(usize, usize)>> = HashMap::new();
     for (passage, words) in other.iter().enumerate() {
         for (at, run) in words.windows(RUN).enumerate() {
@@ -106,19 +123,18 @@ fn longest<'r>(own: &'r [Vec<String>], other: &[Vec<String>]) -> Longest<'r> {
     for (own_passage, words) in own.iter().enumerate() {
         let mut at = 0;
         while let Some(run) = words.get(at..at + RUN) {
-            let mut reach = 0;
+            let mut reach = 1;
             for (passage, start) in places.get(&hash(run)).into_iter().flatten().take(COMPARED) {
                 let theirs = other.get(*passage).and_then(|words| words.get(*start..)).unwrap_or_default();
                 let ours = words.get(at..).unwrap_or_default();
                 let length = ours.iter().zip(theirs).take_while(|(a, b)| a == b).count();
                 reach = reach.max(length);
                 if length > longest.words.len() {
-                    let words = words.get(at..at + length).unwrap_or_default();
-                    longest = Longest { words, own: own_passage, other: *passage };
+                    longest = Longest { words: at..at + length, own: own_passage, other: *passage };
                 }
             }
             // What follows within the same row cannot be longer.
-            at += reach.max(1);
+            at += reach;
         }
     }
     longest

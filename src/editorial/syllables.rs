@@ -12,15 +12,15 @@ pub(super) fn spanish(word: &str) -> usize {
     if let Some(count) = spelled_out(word, 0) {
         return count;
     }
-    let letters: Vec<char> = word.to_lowercase().chars().collect();
-    let at = |index: usize| letters.get(index).copied();
+    let lower = |c: char| c.to_lowercase().next().unwrap_or(c);
+    let mut letters = word.chars().map(lower).peekable();
     let is_vowel = |c: Option<char>| c.is_some_and(|c| VOWELS.contains(c));
-    let before = |index: usize| index.checked_sub(1).and_then(at);
+    let mut last = None;
     let mut count = 0;
     // Of the vowels that stand together: whether there are any, and how many of them carry a syllable.
     let (mut weak, mut strong) = (false, 0_usize);
-    for (index, c) in letters.iter().copied().enumerate() {
-        let (last, next) = (before(index), at(index + 1));
+    while let Some(c) = letters.next() {
+        let next = letters.peek().copied();
         let soft = next.is_some_and(|c| "eiéí".contains(c));
         match c {
             'a' | 'e' | 'o' | 'á' | 'é' | 'í' | 'ó' | 'ú' => strong += 1,
@@ -35,6 +35,7 @@ pub(super) fn spanish(word: &str) -> usize {
                 (weak, strong) = (false, 0);
             }
         }
+        last = Some(c);
     }
     (count + strong.max(usize::from(weak))).max(1)
 }
