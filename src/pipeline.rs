@@ -53,7 +53,7 @@ pub struct Options {
     pub base_url: Option<SafeUrl>,
     /// Where what was encoded before is kept; `None` to do without.
     pub cache: Option<PathBuf>,
-    /// Judges the texts as an editor would.
+    /// Judges the texts as an editor would, and surveys what is still to be done.
     pub editorial: bool,
 }
 
@@ -207,7 +207,7 @@ pub fn run(disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report
     if options.editorial {
         report.survey = desk::survey(&decoded, &rules, today, &loaded.sources);
     }
-    let (mut site, problems) = site::link(decoded, settings, &rules.ids, view);
+    let (site, problems) = site::link(decoded, settings, &rules.ids, view);
     report.found.extend(problems);
     report.found.extend(site::check_policy(&site));
     report.today = Some(today);
@@ -218,7 +218,6 @@ pub fn run(disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report
         let Judgement { found, readings } = editorial::judge(&site, &loaded.sources);
         report.found.extend(found);
         report.readings = readings;
-        site.tables.forget_written();
         watch.lap("editorial");
     }
 

@@ -9,7 +9,7 @@ use clap::Args;
 use super::words::{Words, find_code};
 use super::{CONTENT, ENVIRONMENT, FINE, SiteArgs, report, trouble};
 use crate::fs::{Disk, RealDisk};
-use crate::pipeline::{self, Discard, Sink, SinkError};
+use crate::pipeline::{self, Discard, Options, Sink, SinkError};
 use crate::render::Artifact;
 use crate::search::{self, Floor, Measured, Outcome};
 
@@ -47,7 +47,7 @@ impl Check {
         if let Some(code) = &self.explain {
             return explain(code, words);
         }
-        let options = self.site.options(clock);
+        let options = Options { editorial: true, ..self.site.options(clock) };
         let files = SearchFiles::default();
         let sink: &dyn Sink = if self.search.is_some() { &files } else { &Discard };
         match self.site.with_threads(|| pipeline::run(&RealDisk, &options, sink)) {

@@ -100,7 +100,7 @@ impl SiteArgs {
             today: self.as_of.map_or(Today::At(clock), Today::Is),
             base_url: self.base_url.clone(),
             cache: Some(self.root.join(".marca/cache")),
-            editorial: true,
+            editorial: false,
         }
     }
 

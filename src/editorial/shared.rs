@@ -73,7 +73,7 @@ pub(super) fn check(texts: &[Text<'_>], limits: &Limits, sources: &Sources) -> V
         let (text, other) = (texts.get(text as usize)?, texts.get(other as usize)?);
         (percent > limits.shared_runs_percent).then(|| tell(text, other, percent, limits, sources))
     };
-    shared.into_iter().filter_map(worst).collect()
+    shared.into_par_iter().filter_map(worst).collect()
 }
 
 fn tell(text: &Text<'_>, first: &Text<'_>, percent: usize, limits: &Limits, sources: &Sources) -> Diagnostic {

@@ -86,11 +86,6 @@ impl<K: Record> Entry<K> {
         Common { id: &self.id, meta: &self.meta, status: self.status(), at: self.at, written: &self.written }
     }
 
-    /// Drops what only those needed who judge it.
-    pub(super) fn forget_written(&mut self) {
-        self.written = Written::default();
-    }
-
     pub fn status(&self) -> Status {
         self.meta.status.or(K::USUAL_STATUS).unwrap_or(Status::Draft)
     }

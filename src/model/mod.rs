@@ -249,11 +249,6 @@ macro_rules! registry {
                 } )+
             }
 
-            /// Drops what only those needed who judge the texts.
-            pub fn forget_written(&mut self) {
-                $( self.$table.iter_mut().for_each(Entry::forget_written); )+
-            }
-
             /// What a link to a record reads in a language.
             pub fn name(&self, key: Key, language: Language, languages: &[Language]) -> Option<Said<'_, str>> {
                 match key.kind {

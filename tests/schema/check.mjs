@@ -1,7 +1,7 @@
 // The schemas of `marca schema`, seen by an independent validator (ajv): they accept every record of content/ and of the base of
 // the cases, and refuse every case about the form of a value. Their files are found through the settings that VS Code reads.
 //
-//   MARCA_TEST_TOOLS=target/tests/tools node tests/schema/check.mjs target/release/marca target/tests/schema
+//   MARCA_TEST_TOOLS=$PWD/target/tests/tools node tests/schema/check.mjs target/release/marca target/tests/schema
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -1,7 +1,7 @@
 // What an editor sees while somebody types: the language server behind VS Code's YAML extension, told of the schemas by the
 // settings that `marca schema` wrote, completes, explains and underlines.
 //
-//   MARCA_TEST_TOOLS=target/tests/tools node tests/schema/editor.mjs target/release/marca target/tests/editor
+//   MARCA_TEST_TOOLS=$PWD/target/tests/tools node tests/schema/editor.mjs target/release/marca target/tests/editor
 import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
