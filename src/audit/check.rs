@@ -106,9 +106,22 @@ pub(super) fn check(prefix: &str, gathered: &Gathered) -> Diagnostics {
     // A link from the root means the same on every page, and most are such.
     let mut verdicts: Vec<Option<Verdict>> = vec![None; texts.len()];
     let mut found = Vec::new();
-    let mut leads_to: Vec<Vec<usize>> = Vec::with_capacity(pages.len());
-    for (number, page) in pages.iter().enumerate() {
-        let mut led = Vec::new();
+    // From the first page along the links, then the pages that were not met. What these lead to is not met for that: pages of two
+    // languages may only lead to one another.
+    let first = pages.iter().position(|page| page.path.as_str() == "index.html");
+    let mut met = vec![false; pages.len()];
+    let mut waiting: Vec<usize> = first.into_iter().collect();
+    waiting.iter().for_each(|first| meet(&mut met, *first));
+    let mut rest = 0..pages.len();
+    loop {
+        let (number, is_linked) = match waiting.pop() {
+            Some(number) => (number, true),
+            None => match rest.find(|number| met.get(*number) == Some(&false)) {
+                Some(number) => (number, first.is_none()),
+                None => break,
+            },
+        };
+        let Some(page) = pages.get(number) else { break };
         let about = |code| Diagnostic::about(code, page.path.as_str());
         for link_text in &page.links {
             let written = text(*link_text);
@@ -118,7 +131,13 @@ pub(super) fn check(prefix: &str, gathered: &Gathered) -> Diagnostics {
                 _ => judge(link, number, page),
             };
             match verdict {
-                Verdict::Sound(target) => led.extend(target),
+                Verdict::Sound(Some(target)) if is_linked && first.is_some() => {
+                    if met.get(target) == Some(&false) {
+                        meet(&mut met, target);
+                        waiting.push(target);
+                    }
+                }
+                Verdict::Sound(_) => {}
                 Verdict::NoFile => found.push(about(Code::LinkBroken).arg("target", link.path)),
                 Verdict::NoAnchor => found.push(about(Code::AnchorBroken).arg("target", written)),
             }
@@ -128,13 +147,13 @@ pub(super) fn check(prefix: &str, gathered: &Gathered) -> Diagnostics {
         if page.lacks_advice {
             found.push(about(Code::AdviceMissing));
         }
-        leads_to.push(led);
+        if page.is_sought && !is_linked {
+            found.push(about(Code::PageUnlinked));
+        }
         if page.unparsed {
             found.push(about(Code::TemplateInvalid).arg("reason", "HTML: text-only element in <select> or <frameset>"));
         }
     }
-    let unlinked = unlinked(pages, &leads_to).map(|page| Diagnostic::about(Code::PageUnlinked, page.path.as_str()));
-    found.extend(unlinked);
     found.sort_unstable();
     found.dedup();
     let mut sorted = Diagnostics::default();
@@ -142,17 +161,8 @@ pub(super) fn check(prefix: &str, gathered: &Gathered) -> Diagnostics {
     sorted
 }
 
-/// The pages to which no way of links leads from the first page of the site; none where there is no such page. Pages of two
-/// languages that only lead to one another are among them.
-fn unlinked<'p>(pages: &'p [Page], leads_to: &[Vec<usize>]) -> impl Iterator<Item = &'p Page> {
-    let first = pages.iter().position(|page| page.path.as_str() == "index.html");
-    let mut reached = vec![first.is_none(); pages.len()];
-    let mut next: Vec<usize> = first.into_iter().collect();
-    while let Some(number) = next.pop() {
-        if let Some(seen) = reached.get_mut(number).filter(|seen| !**seen) {
-            *seen = true;
-            next.extend(leads_to.get(number).into_iter().flatten());
-        }
+fn meet(met: &mut [bool], number: usize) {
+    if let Some(met) = met.get_mut(number) {
+        *met = true;
     }
-    pages.iter().zip(reached).filter(|(page, reached)| !reached && page.is_sought).map(|(page, _)| page)
 }
