@@ -84,7 +84,11 @@ fn the_ledger_holds_every_page_that_has_an_address_of_its_own() {
         assert!(lines.iter().any(|other| other == line), "{line} is not in\n{}", lines.join("\n"));
     }
     let made = Made::on(&tree, TODAY);
-    for (address, _) in made.pages().filter(|(address, _)| !address.is_empty()) {
+    // The letters of A to Z come and go with the words.
+    let own = |address: &str| {
+        !address.is_empty() && !address.split_once("/a-z/").is_some_and(|(_, letter)| !letter.is_empty())
+    };
+    for (address, _) in made.pages().filter(|(address, _)| own(address)) {
         assert!(lines.iter().any(|line| line.starts_with(&format!("{address}: "))), "/{address} is not on record");
     }
     assert_eq!(made.codes(), [""; 0], "all that is published is on record:\n{}", made.said());
