@@ -4,6 +4,9 @@
 //! from content with errors, and nothing is published that the audit refuses.
 
 mod make;
+mod prepared;
+
+pub use prepared::{Prepared, Sketch};
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -13,23 +16,22 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 
 use crate::config::{self, Section, Settings};
-use crate::content::{self, Loaded, RecordFile, RecordFolder};
+use crate::content::{self, Documents, Loaded, RecordFile, RecordFolder};
 use crate::date::Date;
-use crate::decode::{LanguageRule, Rules, Shelf};
+use crate::decode::{Ids, LanguageRule, Rules, Shelf};
 use crate::desk::{self, Survey};
-use crate::diagnostics::Sources;
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, Span};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Sources, Span};
 use crate::editorial::{self, Judgement, Reading};
-use crate::fs::{Disk, DiskError};
+use crate::fs::{Disk, DiskError, Stat};
 use crate::i18n::Locale;
 use crate::images;
 use crate::language::Language;
-use crate::media::{self, Media};
+use crate::media::{self, Media, Variant};
 use crate::model::{Decoded, Kind, Layout};
 use crate::out_path::OutPath;
 use crate::plan::views;
-use crate::plan::{self, Base, Ledger, Routes, Subject, Tongue};
-use crate::render::Artifact;
+use crate::plan::{self, Base, Ledger, Routes, Subject, Voice};
+use crate::render::{Artifact, Engine};
 use crate::safe_url::SafeUrl;
 use crate::search::Lexicon;
 use crate::site::{self, Site, View};
@@ -55,6 +57,17 @@ pub struct Options {
     pub cache: Option<PathBuf>,
     /// Judges the texts as an editor would, and surveys what is still to be done.
     pub editorial: bool,
+}
+
+impl Options {
+    /// The files of a picture, from the cache if they are there.
+    fn encode(&self, disk: &dyn Disk, media: &Media) -> Result<Vec<(Variant, Vec<u8>)>, Diagnostic> {
+        let content = self.root.join("content");
+        match &self.cache {
+            Some(cache) => images::cached_encode(&images::Cache::new(cache.join("images")), disk, &content, media),
+            None => images::encode(disk, &content, media),
+        }
+    }
 }
 
 /// The day for which the site is made.
@@ -114,6 +127,7 @@ pub struct Report {
     pub readings: Vec<Reading>,
     /// What is still to be done on each record; empty unless [`Options::editorial`] asks.
     pub survey: Survey,
+    since: Instant,
 }
 
 impl Report {
@@ -132,18 +146,47 @@ pub enum RunError {
     Sink(SinkError),
 }
 
-/// Times the stages.
-struct Stopwatch {
-    since: Instant,
-    timings: Vec<(&'static str, Duration)>,
-}
+impl Report {
+    fn new() -> Report {
+        Report {
+            found: Diagnostics::default(),
+            sources: Sources::default(),
+            pages: BTreeMap::new(),
+            redirects: 0,
+            languages: Vec::new(),
+            today: None,
+            changes_on: None,
+            ledger: None,
+            timings: Vec::new(),
+            readings: Vec::new(),
+            survey: Survey::default(),
+            since: Instant::now(),
+        }
+    }
 
-impl Stopwatch {
+    /// Notes how long a stage took.
     fn lap(&mut self, stage: &'static str) {
         let now = Instant::now();
         self.timings.push((stage, now - self.since));
         self.since = now;
     }
+
+    fn sort(&mut self) {
+        let sources = &self.sources;
+        self.found = std::mem::take(&mut self.found).sorted(|file| sources.path(file));
+    }
+}
+
+/// What an earlier run read and found, for the next with the same [`Options`]: what has not changed since is not read again.
+/// Without it, and whatever is in it, the outcome is the same.
+#[derive(Default, Debug)]
+pub struct Kept {
+    pub documents: Documents,
+    /// The text of `site.yaml` and all ids: what the reading of every record depends on.
+    rules: Option<(Arc<str>, Ids)>,
+    decoded: Option<Decoded>,
+    pictures: BTreeMap<String, (Stat, Media)>,
+    engine: Option<Arc<Engine>>,
 }
 
 /// Makes the whole site into `sink`.
@@ -151,24 +194,46 @@ impl Stopwatch {
 /// # Errors
 /// Trouble with the disk or the sink. What is wrong with the content is in the report.
 pub fn run(disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report, RunError> {
-    let mut watch = Stopwatch { since: Instant::now(), timings: Vec::new() };
-    let mut report = Report {
-        found: Diagnostics::default(),
-        sources: Sources::default(),
-        pages: BTreeMap::new(),
-        redirects: 0,
-        languages: Vec::new(),
-        today: None,
-        changes_on: None,
-        ledger: None,
-        timings: Vec::new(),
-        readings: Vec::new(),
-        survey: Survey::default(),
-    };
+    let mut report = Report::new();
+    if let Some(prepared) = way(disk, options, None, &mut report)? {
+        make::make(&prepared, disk, options, sink, &mut report)?;
+    }
+    report.sort();
+    Ok(report)
+}
 
-    let mut loaded = content::load(disk, &options.root, &folders())?;
+/// Goes the way up to the plan: all that pages are made from, unless errors forbid to make any.
+///
+/// # Errors
+/// Trouble with the disk. What is wrong with the content is in the report.
+pub fn prepare(disk: &dyn Disk, options: &Options, kept: &mut Kept) -> Result<(Report, Option<Prepared>), DiskError> {
+    let mut report = Report::new();
+    let prepared = way(disk, options, Some(kept), &mut report)?;
+    report.sort();
+    Ok((report, prepared))
+}
+
+/// Makes all that `prepared` stands for into `sink`, and tells what is found on the way.
+///
+/// # Errors
+/// What the sink says.
+pub fn judge(prepared: &Prepared, disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report, RunError> {
+    let mut report = Report::new();
+    make::make(prepared, disk, options, sink, &mut report)?;
+    report.sort();
+    Ok(report)
+}
+
+fn way(
+    disk: &dyn Disk,
+    options: &Options,
+    mut kept: Option<&mut Kept>,
+    report: &mut Report,
+) -> Result<Option<Prepared>, DiskError> {
+    let documents = kept.as_deref_mut().map(|kept| &mut kept.documents);
+    let mut loaded = content::load(disk, &options.root, &folders(), documents)?;
     report.found.extend(std::mem::take(&mut loaded.found));
-    watch.lap("load");
+    report.lap("load");
 
     let (settings, rules) = read_settings(&loaded, &mut report.found);
     let languages: Vec<Language> = rules.iter().flat_map(|rules| rules.languages.iter().map(|rule| rule.tag)).collect();
@@ -176,30 +241,26 @@ pub fn run(disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report
     report.found.extend(problems);
     report.languages.clone_from(&languages);
     report.found.extend(theme.check_needed(&views::needed_words()));
-    watch.lap("theme");
+    report.sources = std::mem::take(&mut loaded.sources);
+    report.lap("theme");
 
-    let decoded = rules.map(|mut rules| {
-        add_ids(&mut rules, &loaded);
-        rules.keeps_written = options.editorial;
-        let (decoded, problems) = decode(&mut loaded, &rules);
-        report.found.extend(problems);
-        let (lexicon, problems) = Lexicon::read(loaded.search.get("words"), loaded.search.get("red-flags"), &rules);
-        report.found.extend(problems);
-        (decoded, lexicon, rules)
-    });
-    watch.lap("model");
+    let Some(mut rules) = rules else { return Ok(None) };
+    add_ids(&mut rules, &loaded);
+    rules.keeps_written = options.editorial;
+    let before = kept.as_deref_mut().and_then(|kept| kept.same_rules(&loaded, &rules).then(|| kept.decoded.take())?);
+    let files = Files::new(&mut loaded, kept.is_some());
+    let (mut decoded, mut problems) = Decoded::decode(&|kind| files.of(kind), &rules, before);
+    let (lexicon, unread) = Lexicon::read(loaded.search.get("words"), loaded.search.get("red-flags"), &rules);
+    report.lap("model");
 
     // What follows needs sound settings; their faults, and those of the records, have been told.
     let day = |settings: &Settings| match options.today {
         Today::Is(date) => Some(date),
         Today::At(seconds) => Date::at(seconds, &settings.timezone.0),
     };
-    let (Some((decoded, lexicon, rules)), Some((settings, today))) =
-        (decoded, settings.and_then(|settings| day(&settings).map(|today| (settings, today))))
-    else {
-        report.sources = loaded.sources;
-        report.timings = watch.timings;
-        return Ok(finished(report));
+    let Some((settings, today)) = settings.and_then(|settings| day(&settings).map(|today| (settings, today))) else {
+        report.found.extend(problems.into_iter().chain(unread));
+        return Ok(None);
     };
     let locales = locales(&settings);
     let base = Base::new(options.base_url.as_ref().unwrap_or(&settings.base_url));
@@ -207,68 +268,61 @@ pub fn run(disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report
     if options.editorial {
         report.survey = desk::survey(&decoded, &rules, today, &loaded.sources);
     }
-    let (site, problems) = site::link(decoded, settings, &rules.ids, view);
+    let settings = Arc::new(settings);
+    let linked = site::link(&mut decoded, &settings, &rules.ids, view).or_else(|| {
+        // Other records are shown than the last time: nothing that was linked then can stay.
+        (decoded, problems) = Decoded::decode(&|kind| files.of(kind), &rules, None);
+        site::link(&mut decoded, &settings, &rules.ids, view)
+    });
+    report.found.extend(problems.into_iter().chain(unread));
+    let Some((site, problems)) = linked else { return Ok(None) };
     report.found.extend(problems);
     report.found.extend(site::check_policy(&site));
     report.today = Some(today);
     report.changes_on = site.changes_on;
-    watch.lap("link");
+    if let Some(kept) = kept.as_deref_mut() {
+        kept.decoded = Some(decoded);
+    }
+    report.lap("link");
 
     if options.editorial {
-        let Judgement { found, readings } = editorial::judge(&site, &loaded.sources);
+        let Judgement { found, readings } = editorial::judge(&site, &report.sources);
         report.found.extend(found);
         report.readings = readings;
-        watch.lap("editorial");
+        report.lap("editorial");
     }
 
-    let tongues: Vec<Tongue<'_>> = languages
-        .iter()
-        .filter_map(|language| {
-            let (words, locale) = (theme.words.get(language)?, locales.get(language)?);
-            Some(Tongue { language: *language, words, locale })
-        })
-        .collect();
+    let tongues = prepared::tongues(&theme, &locales, &site.languages);
     let (routes, problems) = Routes::new(&site, base, &tongues);
     report.found.extend(problems);
     let (ledger, problems) = loaded.ledger.as_ref().map(plan::parse_ledger).unwrap_or_default();
     report.found.extend(problems);
     let redirects =
-        if options.preview { BTreeMap::new() } else { check_ledger(&ledger, &site, &routes, &rules, &mut report) };
-    watch.lap("plan");
+        if options.preview { BTreeMap::new() } else { check_ledger(&ledger, &site, &routes, &rules, report) };
+    report.lap("plan");
 
-    let content = options.root.join("content");
-    let probed: Vec<Result<Media, Diagnostic>> =
-        site.pictures().par_iter().map(|path| media::probe(disk, &content, path)).collect();
-    let mut pictures = BTreeMap::new();
-    // A preview is looked at once, and its pictures need not be small.
-    let has_avif = site.settings.avif.unwrap_or(false) && !options.preview;
-    for probed in probed {
-        match probed.map(|media| Media { has_avif, ..media }) {
-            Ok(media) => {
-                pictures.insert(media.path.clone(), media);
-            }
-            Err(problem) => report.found.push(problem),
+    let pictures = probe(disk, options, &site, kept.as_deref_mut().map(|kept| &mut kept.pictures), &mut report.found);
+    report.lap("media");
+
+    let subject = Subject { site: &site, routes: &routes, pictures: &pictures };
+    let voices: Vec<Voice<'_>> = tongues.iter().map(|tongue| Voice::new(subject, *tongue)).collect();
+    let known = kept.as_deref().and_then(|kept| kept.engine.clone());
+    let engine = match Engine::new(&theme, &report.sources, &prepared::shared(&voices, &theme, &locales), known) {
+        Ok(engine) => engine,
+        Err(problems) => {
+            report.found.extend(problems);
+            return Ok(None);
         }
-    }
-    watch.lap("media");
-
-    let makers = make::Makers {
-        disk,
-        options,
-        subject: Subject { site: &site, routes: &routes, pictures: &pictures },
-        site: &site,
-        routes: &routes,
-        theme: &theme,
-        tongues: &tongues,
-        locales: &locales,
-        cards: images::Cards::default(),
-        cache: options.cache.as_ref().map(|folder| images::Cache::new(folder.join("images"))),
-        lexicon: &lexicon,
     };
-    makers.make(&loaded, redirects, sink, &mut report, &mut watch)?;
-    report.sources = loaded.sources;
-    report.timings = watch.timings;
-    Ok(finished(report))
+    if let Some(kept) = kept {
+        kept.engine = Some(Arc::clone(&engine));
+    }
+    report.lap("templates");
+    if report.found.has_errors() {
+        return Ok(None);
+    }
+    let statics = loaded.statics;
+    Ok(Some(Prepared { site, routes, theme, locales, pictures, lexicon, redirects, statics, engine }))
 }
 
 /// The languages and ids of a site, for those who help while it is written: faults of its records are no matter. Spanish and
@@ -277,7 +331,7 @@ pub fn run(disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report
 /// # Errors
 /// When the content cannot be listed.
 pub fn known(disk: &dyn Disk, root: &Path) -> Result<Rules, DiskError> {
-    let loaded = content::load(disk, root, &folders())?;
+    let loaded = content::load(disk, root, &folders(), None)?;
     let (_, rules) = read_settings(&loaded, &mut Diagnostics::default());
     let usual = || {
         let languages = ["es", "en"].into_iter().filter_map(Language::parse);
@@ -288,10 +342,75 @@ pub fn known(disk: &dyn Disk, root: &Path) -> Result<Rules, DiskError> {
     Ok(rules)
 }
 
-fn finished(mut report: Report) -> Report {
-    let sources = &report.sources;
-    report.found = std::mem::take(&mut report.found).sorted(|file| sources.path(file));
-    report
+impl Kept {
+    /// Whether records are read by the same rules as the last time; those of now are the last ones from now on.
+    fn same_rules(&mut self, loaded: &Loaded, rules: &Rules) -> bool {
+        let Some(site) = &loaded.site else { return false };
+        let same = self.rules.as_ref().is_some_and(|(text, ids)| *text == site.source && *ids == rules.ids);
+        if !same {
+            self.decoded = None;
+            self.rules = Some((Arc::clone(&site.source), rules.ids.clone()));
+        }
+        same
+    }
+}
+
+/// The files of the records, to be read kind by kind: once, so that each is gone when it was read, or as often as it takes.
+enum Files {
+    Once(Mutex<BTreeMap<&'static str, Vec<RecordFile>>>),
+    Again(BTreeMap<&'static str, Vec<RecordFile>>),
+}
+
+impl Files {
+    fn new(loaded: &mut Loaded, again: bool) -> Files {
+        let records = std::mem::take(&mut loaded.records);
+        if again { Files::Again(records) } else { Files::Once(Mutex::new(records)) }
+    }
+
+    fn of(&self, kind: Kind) -> Vec<RecordFile> {
+        match self {
+            Files::Once(records) => {
+                records.lock().unwrap_or_else(PoisonError::into_inner).remove(kind.folder()).unwrap_or_default()
+            }
+            Files::Again(records) => records.get(kind.folder()).cloned().unwrap_or_default(),
+        }
+    }
+}
+
+/// Looks at every picture that a record shows.
+fn probe(
+    disk: &dyn Disk,
+    options: &Options,
+    site: &Site,
+    known: Option<&mut BTreeMap<String, (Stat, Media)>>,
+    found: &mut Diagnostics,
+) -> BTreeMap<String, Media> {
+    let content = options.root.join("content");
+    // A preview is looked at once, and its pictures need not be small.
+    let has_avif = site.settings.avif.unwrap_or(false) && !options.preview;
+    let before = known.as_deref();
+    let probe = |path: &String| {
+        let stat = before.and_then(|_| disk.inspect(&content.join("media").join(path)).ok().flatten());
+        let same = before.and_then(|before| before.get(path)).filter(|(known, _)| Some(*known) == stat);
+        let media = same.map_or_else(|| media::probe(disk, &content, path), |(_, media)| Ok(media.clone()));
+        (stat, media.map(|media| Media { has_avif, ..media }))
+    };
+    let probed: Vec<(Option<Stat>, Result<Media, Diagnostic>)> = site.pictures().par_iter().map(probe).collect();
+    let mut pictures = BTreeMap::new();
+    let mut kept = BTreeMap::new();
+    for (stat, probed) in probed {
+        match probed {
+            Ok(media) => {
+                kept.extend(stat.map(|stat| (media.path.clone(), (stat, media.clone()))));
+                pictures.insert(media.path.clone(), media);
+            }
+            Err(problem) => found.push(problem),
+        }
+    }
+    if let Some(known) = known {
+        *known = kept;
+    }
+    pictures
 }
 
 /// The folders of all kinds.
@@ -344,15 +463,6 @@ fn add_ids(rules: &mut Rules, loaded: &Loaded) {
     let without_files = |kind, term| Shelf { kind, folder: "", suffix: "", term };
     rules.ids.insert(without_files("section", "kind-section"), Section::WORDS.iter().map(|word| plain(word)).collect());
     rules.ids.insert(without_files("media", "kind-image"), loaded.media.iter().map(|path| plain(path)).collect());
-}
-
-fn decode(loaded: &mut Loaded, rules: &Rules) -> (Decoded, Diagnostics) {
-    let records = Mutex::new(std::mem::take(&mut loaded.records));
-    let take = |kind: Kind| {
-        let mut records = records.lock().unwrap_or_else(PoisonError::into_inner);
-        records.remove(kind.folder()).unwrap_or_default()
-    };
-    Decoded::decode(&take, rules)
 }
 
 fn check_ledger(

@@ -5,15 +5,15 @@
 mod check;
 mod front_matter;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::ErrorKind;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, FileId, Source, Sources, Span, near_misses};
-use crate::fs::{Disk, DiskError, Entry, Kind as EntryKind, ReadFault, Scope};
+use crate::fs::{Disk, DiskError, Entry, Kind as EntryKind, ReadFault, Scope, Stat};
 use crate::language::Language;
 use crate::slug::{Slug, slug_of};
 use crate::yaml::{self, Limits, Node};
@@ -38,13 +38,13 @@ pub struct RecordFolder {
 }
 
 /// A file that should hold a record, as it was read.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct RecordFile {
     pub id: Box<str>,
     pub file: FileId,
     pub source: Arc<str>,
     /// `None` when it is not YAML; the fault has been told.
-    pub node: Option<Node>,
+    pub node: Option<Arc<Node>>,
     /// The text files beside it, sorted by language.
     pub texts: Vec<TextFile>,
 }
@@ -62,13 +62,13 @@ impl RecordFile {
 }
 
 /// A Markdown file with front matter.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct TextFile {
     pub language: Language,
     pub file: FileId,
     pub source: Arc<str>,
     /// `None` when there is none or it is not YAML; the fault has been told.
-    pub front: Option<Node>,
+    pub front: Option<Arc<Node>>,
     /// Where the Markdown begins, in bytes.
     pub body_start: usize,
 }
@@ -78,7 +78,105 @@ pub struct TextFile {
 pub struct Document {
     pub file: FileId,
     pub source: Arc<str>,
-    pub node: Option<Node>,
+    pub node: Option<Arc<Node>>,
+}
+
+/// The files of an earlier look at the content: one that is the same by its [`Stat`] is neither read nor parsed again.
+#[derive(Default, Debug)]
+pub struct Documents {
+    listing: Option<Listing>,
+    /// What changed since, if that is known.
+    changed: Option<BTreeSet<String>>,
+}
+
+impl Documents {
+    /// The next look need not compare every file: only these changed since the last, paths as diagnostics show them.
+    pub fn only(&mut self, changed: BTreeSet<String>) {
+        self.changed = Some(changed);
+    }
+}
+
+/// The files of a content folder by what they are for. The place of a file among those that are read is its [`FileId`].
+#[derive(Debug)]
+struct Listing {
+    files: Vec<Listed>,
+    media: Vec<String>,
+    statics: Vec<String>,
+    found: Vec<Diagnostic>,
+}
+
+/// A file that is read.
+#[derive(Debug)]
+struct Listed {
+    /// Below the content folder.
+    path: PathBuf,
+    shown: String,
+    place: Place,
+    read: Option<(Option<Stat>, Parsed)>,
+}
+
+impl Listing {
+    fn new(disk: &dyn Disk, content: &Path, folders: &[RecordFolder]) -> Result<Listing, DiskError> {
+        let mut entries = walk(disk, content)?;
+        entries.extend(well_known(disk, content)?);
+        let mut listing = Listing { files: Vec::new(), media: Vec::new(), statics: Vec::new(), found: Vec::new() };
+        for entry in entries {
+            match place(&entry, folders) {
+                Ok(Some(Place::Media(path))) => listing.media.push(path),
+                Ok(Some(Place::Static(path))) => listing.statics.push(path),
+                Ok(Some(place)) => {
+                    listing.files.push(Listed { shown: shown(&entry), path: entry.path, place, read: None });
+                }
+                Ok(None) => {}
+                Err(problem) => listing.found.push(problem),
+            }
+        }
+        Ok(listing)
+    }
+
+    /// Whether the same files are there as before, if only `changed` changed: each is one that is read, or came and went.
+    fn stands(&self, disk: &dyn Disk, content: &Path, changed: &BTreeSet<String>) -> bool {
+        // To compare all is cheaper than to look for many.
+        changed.len() <= 16
+            && changed.iter().filter_map(|path| path.strip_prefix("content/")).all(|path| {
+                let is_read = self.files.iter().any(|file| file.path == Path::new(path));
+                let kind = disk.inspect(&content.join(path)).map(|stat| stat.map(|stat| stat.kind));
+                matches!((kind, is_read), (Ok(Some(EntryKind::File)), true) | (Ok(None), false))
+            })
+    }
+
+    /// Takes over what was read before.
+    fn take_over(&mut self, before: Listing) {
+        let known =
+            before.files.into_iter().enumerate().filter_map(|(index, file)| Some((file.shown, (index, file.read?))));
+        let mut known: HashMap<String, (usize, (Option<Stat>, Parsed))> = known.collect();
+        for (index, file) in self.files.iter_mut().enumerate() {
+            // What was found points into a file by its number, which another file before it shifts.
+            let known = known.remove(&file.shown);
+            let known = known.filter(|(before, (_, parsed))| index == *before || parsed.found.is_empty());
+            file.read = known.map(|(_, read)| read);
+        }
+    }
+
+    /// Reads the files that were not read yet; if `compares`, also those that are not what they were. Tells those that cannot be
+    /// read.
+    fn read(&mut self, disk: &dyn Disk, content: &Path, compares: bool, keeps: bool) -> Vec<Diagnostic> {
+        let files = self.files.par_iter_mut().enumerate().filter(|(_, file)| compares || file.read.is_none());
+        let read = |(index, file): (usize, &mut Listed)| {
+            let path = content.join(&file.path);
+            // Asked before the file is read: what changes in between is read again the next time.
+            let stat = if keeps { disk.inspect(&path).ok().flatten() } else { None };
+            if file.read.as_ref().is_some_and(|(known, _)| known.is_some() && *known == stat) {
+                return None;
+            }
+            let id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
+            let parsed = read(disk, &path, &file.shown, id, &file.place);
+            let (parsed, problem) = parsed.map_or_else(|problem| (None, Some(problem)), |parsed| (Some(parsed), None));
+            file.read = parsed.map(|parsed| (stat, parsed));
+            problem
+        };
+        files.filter_map(read).collect()
+    }
 }
 
 /// Everything in the content folder.
@@ -100,72 +198,69 @@ pub struct Loaded {
     pub found: Diagnostics,
 }
 
-/// Reads the content below `root/content`.
+/// Reads the content below `root/content`; of what is in `known`, which is then what was read now, only what has changed.
 ///
 /// # Errors
 /// When the folder itself cannot be listed. Where there is none, there is just nothing in it, and no site. A file that cannot
 /// be read is a diagnostic.
-pub fn load(disk: &dyn Disk, root: &Path, folders: &[RecordFolder]) -> Result<Loaded, DiskError> {
+pub fn load(
+    disk: &dyn Disk,
+    root: &Path,
+    folders: &[RecordFolder],
+    mut known: Option<&mut Documents>,
+) -> Result<Loaded, DiskError> {
     let content = root.join("content");
-    let mut entries = walk(disk, &content)?;
-    entries.extend(well_known(disk, &content)?);
+    let (before, changed) =
+        known.as_deref_mut().map(|known| (known.listing.take(), known.changed.take())).unwrap_or_default();
+    let changed = changed.unwrap_or_default();
+    let (mut listing, compares) = match before {
+        Some(before) if !changed.is_empty() && before.stands(disk, &content, &changed) => (before, false),
+        before => {
+            let mut listing = Listing::new(disk, &content, folders)?;
+            before.into_iter().for_each(|before| listing.take_over(before));
+            (listing, true)
+        }
+    };
+    // What somebody saw change is read whatever its stat says.
+    listing.files.iter_mut().filter(|file| changed.contains(&file.shown)).for_each(|file| file.read = None);
     let mut found = Diagnostics::default();
-    let mut places = Vec::new();
+    found.extend(listing.found.iter().cloned());
+    found.extend(listing.read(disk, &content, compares, known.is_some()));
     let mut loaded = Loaded {
         sources: Sources::default(),
         site: None,
         ledger: None,
         search: BTreeMap::new(),
         records: folders.iter().map(|folder| (folder.folder, Vec::new())).collect(),
-        media: Vec::new(),
-        statics: Vec::new(),
+        media: listing.media.clone(),
+        statics: listing.statics.clone(),
         found: Diagnostics::default(),
     };
-    for entry in &entries {
-        match place(entry, folders) {
-            Ok(Some(Place::Media(path))) => loaded.media.push(path),
-            Ok(Some(Place::Static(path))) => loaded.statics.push(path),
-            Ok(Some(place)) => places.push((entry, place)),
-            Ok(None) => {}
-            Err(problem) => found.push(problem),
-        }
-    }
-    let read: Vec<(String, Result<Parsed, Diagnostic>)> = places
-        .par_iter()
-        .enumerate()
-        .map(|(index, (entry, place))| {
-            let shown = shown(entry);
-            let id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
-            let parsed = read(disk, &content.join(&entry.path), &shown, id, place);
-            (shown, parsed)
-        })
-        .collect();
     let mut texts: BTreeMap<(&'static str, Box<str>), Vec<TextFile>> = BTreeMap::new();
-    for (index, ((shown, parsed), (_, place))) in read.into_iter().zip(places).enumerate() {
-        let file = FileId(u32::try_from(index).unwrap_or(u32::MAX));
-        let parsed = parsed.unwrap_or_else(|problem| {
-            found.push(problem);
-            Parsed { source: Arc::from(""), node: None, body_start: 0, found: Vec::new() }
-        });
-        loaded.sources.push(Source { path: shown, text: Arc::clone(&parsed.source) });
+    for listed in &listing.files {
+        let parsed = listed.read.as_ref().map(|(_, parsed)| parsed.clone()).unwrap_or_else(Parsed::nothing);
+        let file = loaded.sources.push(Source { path: listed.shown.clone(), text: Arc::clone(&parsed.source) });
         found.extend(parsed.found);
         let (source, node) = (parsed.source, parsed.node);
-        match place {
+        match &listed.place {
             Place::Site => loaded.site = Some(Document { file, source, node }),
             Place::Ledger => loaded.ledger = Some(Document { file, source, node }),
             Place::Search(name) => {
-                loaded.search.insert(name, Document { file, source, node });
+                loaded.search.insert(name.clone(), Document { file, source, node });
             }
             Place::Questions | Place::Media(_) | Place::Static(_) => {}
             Place::Record { folder, id } => {
-                let record = RecordFile { id, file, source, node, texts: Vec::new() };
+                let record = RecordFile { id: id.clone(), file, source, node, texts: Vec::new() };
                 loaded.records.entry(folder).or_default().push(record);
             }
             Place::Text { folder, id, language } => {
-                let text = TextFile { language, file, source, front: node, body_start: parsed.body_start };
-                texts.entry((folder, id)).or_default().push(text);
+                let text = TextFile { language: *language, file, source, front: node, body_start: parsed.body_start };
+                texts.entry((folder, id.clone())).or_default().push(text);
             }
         }
+    }
+    if let Some(known) = known {
+        known.listing = Some(listing);
     }
     for folder in folders {
         let records = loaded.records.entry(folder.folder).or_default();
@@ -193,7 +288,7 @@ fn well_known(disk: &dyn Disk, content: &Path) -> Result<Vec<Entry>, DiskError> 
             Ok(walk(disk, &content.join(folder))?.into_iter().map(inside).collect())
         }
         // A link or a file in its place is judged like any other.
-        Some(stat) => Ok(vec![Entry { path: folder.to_path_buf(), kind: stat.kind, size: stat.size }]),
+        Some(stat) => Ok(vec![Entry { path: folder.to_path_buf(), kind: stat.kind }]),
     }
 }
 
@@ -233,6 +328,7 @@ fn settle(
 }
 
 /// What a file is for.
+#[derive(Debug)]
 enum Place {
     Site,
     Ledger,
@@ -325,11 +421,18 @@ fn place(entry: &Entry, folders: &[RecordFolder]) -> Result<Option<Place>, Diagn
 }
 
 /// A text file after reading.
+#[derive(Clone, Debug)]
 struct Parsed {
     source: Arc<str>,
-    node: Option<Node>,
+    node: Option<Arc<Node>>,
     body_start: usize,
     found: Vec<Diagnostic>,
+}
+
+impl Parsed {
+    fn nothing() -> Parsed {
+        Parsed { source: Arc::from(""), node: None, body_start: 0, found: Vec::new() }
+    }
 }
 
 fn read(disk: &dyn Disk, path: &Path, shown: &str, file: FileId, place: &Place) -> Result<Parsed, Diagnostic> {
@@ -384,5 +487,5 @@ fn read(disk: &dyn Disk, path: &Path, shown: &str, file: FileId, place: &Place) 
     } else {
         (yaml::parse_within(&source, limits).map_err(&mut report).ok(), 0)
     };
-    Ok(Parsed { source, node, body_start, found })
+    Ok(Parsed { source, node: node.map(Arc::new), body_start, found })
 }

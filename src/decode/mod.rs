@@ -51,7 +51,8 @@ pub struct BannedPhrases {
 }
 
 /// Every id that can be referred to, by the name of its kind; known before any record is read, since an id is a file name.
-#[derive(Default, Debug)]
+/// Two are equal when every id has the same place in both; names are for messages only.
+#[derive(Clone, Default, Debug)]
 pub struct Ids(BTreeMap<&'static str, IdsOfKind>);
 
 /// Where the records of a kind lie, and how messages name them.
@@ -67,7 +68,13 @@ pub struct Shelf {
     pub term: &'static str,
 }
 
-#[derive(Default, Debug)]
+impl PartialEq for Ids {
+    fn eq(&self, other: &Ids) -> bool {
+        self.0.iter().map(|(kind, ids)| (kind, &ids.sorted)).eq(other.0.iter().map(|(kind, ids)| (kind, &ids.sorted)))
+    }
+}
+
+#[derive(Clone, Default, Debug)]
 struct IdsOfKind {
     shelf: Shelf,
     sorted: Vec<Box<str>>,

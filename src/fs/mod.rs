@@ -132,8 +132,6 @@ pub struct Entry {
     /// Relative to the folder that was walked.
     pub path: PathBuf,
     pub kind: Kind,
-    /// In bytes, for files in [`Scope::Content`]; else 0, since asking for it is most of the cost of a walk.
-    pub size: u64,
 }
 
 impl Entry {

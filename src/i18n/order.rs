@@ -19,6 +19,13 @@ impl Locale {
         self.order.compare(a, b).then_with(|| a.cmp(b))
     }
 
+    /// What a text is sorted by where many are: two of these compare as the texts do, many times as fast.
+    pub fn sort_key<'t>(&self, text: &'t str) -> (Vec<u8>, &'t str) {
+        let mut key = Vec::with_capacity(4 * text.len());
+        let Ok(()) = self.order.write_sort_key_to(text, &mut key);
+        (key, text)
+    }
+
     /// Sorts items by a text of theirs, in the order of [`Locale::compare`]; those with the same text stay as they were.
     pub fn sort_by_key<T>(&self, items: &mut [T], text: impl Fn(&T) -> &str) {
         items.sort_by(|a, b| self.compare(text(a), text(b)));

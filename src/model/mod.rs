@@ -31,6 +31,7 @@ mod place;
 mod reference;
 mod research_item;
 mod service;
+mod slot;
 mod specialty;
 mod story;
 mod technology_item;
@@ -55,17 +56,21 @@ pub use place::{Place, PlaceKind};
 pub use reference::{AnyRef, Key, Ref};
 pub use research_item::ResearchItem;
 pub use service::{Offer, Price, Service, ServiceKind};
+pub use slot::Slot;
 pub use specialty::Specialty;
 pub use story::{Story, StoryKind};
 pub use technology_item::TechnologyItem;
 pub use travel_info::{TravelInfo, TravelTopic};
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use crate::content::RecordFile;
 use crate::date::Date;
-use crate::decode::{Choice, Fields, Linker, Rules, Said};
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::decode::{Choice, Edge, Fields, Linker, Rules, Said};
+use crate::diagnostics::Diagnostics;
 use crate::language::Language;
 
 /// How a record lies in its folder.
@@ -181,39 +186,58 @@ macro_rules! registry {
             }
         }
 
-        /// Every record that could be read, before it is known which are shown. Each stands at the place of its id among the
-        /// sorted ids of its kind; a place is empty when its file has errors.
+        /// Every record, read and, once it is known which are shown, linked. Each stands at the place of its id among the
+        /// sorted ids of its kind.
         #[derive(Debug)]
-        pub struct Decoded { $( $table: Vec<Option<Entry<$variant>>> ),+ }
+        pub struct Decoded {
+            $( $table: Vec<Slot<$variant>>, )+
+            /// Under which rows its records were linked.
+            rows: Option<Rows>,
+        }
 
         /// The records that are shown, with references to one another that cannot dangle.
         #[derive(Debug)]
-        pub struct Tables { $( pub $table: Vec<Entry<$variant>> ),+ }
+        pub struct Tables { $( pub $table: Vec<Arc<Entry<$variant>>> ),+ }
 
         impl Decoded {
             /// Reads all records of the files of each kind, in parallel; `files` gives those of a kind in the order of their ids.
-            pub fn decode(files: &(dyn Fn(Kind) -> Vec<RecordFile> + Sync), rules: &Rules) -> (Decoded, Diagnostics) {
+            /// What is in `before`, read by the same rules from the same texts, is not read again.
+            pub fn decode(
+                files: &(dyn Fn(Kind) -> Vec<RecordFile> + Sync),
+                rules: &Rules,
+                before: Option<Decoded>,
+            ) -> (Decoded, Diagnostics) {
                 let mut found = Diagnostics::default();
-                $( let $table = decode_kind::<$variant>(files(Kind::$variant), rules, &mut found); )+
-                (Decoded { $($table),+ }, found)
+                let rows = before.as_ref().and_then(|before| before.rows.clone());
+                let mut before = before;
+                $( let $table = {
+                    let known = before.as_mut().map(|before| std::mem::take(&mut before.$table)).unwrap_or_default();
+                    decode_kind::<$variant>(files(Kind::$variant), rules, known, &mut found)
+                }; )+
+                (Decoded { $($table,)+ rows }, found)
             }
 
-            /// Visits what every record shares with all, shown or not.
+            /// Visits what every record shares with all, shown or not, before they are linked.
             pub fn for_each_common<'s>(&'s self, tell: &mut dyn FnMut(Kind, Common<'s>)) {
-                $( self.$table.iter().flatten().for_each(|entry| tell(Kind::$variant, entry.common())); )+
+                $( self.$table.iter().filter_map(slot::Slot::entry).for_each(|entry| tell(Kind::$variant, entry.common())); )+
             }
 
-            /// What is known of each record without its kind.
-            pub fn standings(&self, day: Date) -> Vec<Standing> {
+            /// What is known of each record without its kind. The day must be that of the run before, if there was one.
+            pub fn standings(&mut self, day: Date) -> Vec<Arc<Standing>> {
                 let mut all = Vec::new();
-                $( all.extend(self.$table.iter().enumerate().filter_map(|(index, entry)| entry.as_ref().map(|entry| entry.standing(index, day)))); )+
+                $( all.extend(self.$table.iter_mut().enumerate().filter_map(|(index, slot)| slot.standing(index, day))); )+
                 all
             }
 
-            /// The tables of those records for which `linker` has a place, their references renumbered.
-            pub fn link(self, linker: &mut dyn Linker) -> Tables {
-                $( let $table = link_kind(self.$table, linker); )+
-                Tables { $($table),+ }
+            /// The tables of those records that have a row, their references renumbered; `None` when some were linked before
+            /// under other rows: then all have to be read anew.
+            pub fn link(&mut self, rows: &Rows) -> Option<Tables> {
+                if self.rows.as_ref().is_some_and(|before| before != rows) {
+                    return None;
+                }
+                self.rows = Some(rows.clone());
+                $( let $table = link_kind(&mut self.$table, &mut Linked(rows)); )+
+                Some(Tables { $($table),+ })
             }
         }
 
@@ -238,7 +262,7 @@ macro_rules! registry {
             /// The parts of a record that all kinds share.
             pub fn common(&self, key: Key) -> Option<Common<'_>> {
                 match key.kind {
-                    $( Kind::$variant => self.$table.get(key.place()).map(Entry::common), )+
+                    $( Kind::$variant => self.$table.get(key.place()).map(|entry| entry.common()), )+
                 }
             }
 
@@ -269,7 +293,7 @@ macro_rules! registry {
         pub(crate) use with_kinds;
 
         $( impl TableOf for $variant {
-            fn rows(tables: &Tables) -> &[Entry<Self>] {
+            fn rows(tables: &Tables) -> &[Arc<Entry<Self>>] {
                 &tables.$table
             }
         } )+
@@ -278,7 +302,7 @@ macro_rules! registry {
 
 /// The table of a kind, provided by the registry.
 pub trait TableOf: Sized {
-    fn rows(tables: &Tables) -> &[Entry<Self>];
+    fn rows(tables: &Tables) -> &[Arc<Entry<Self>>];
 }
 
 registry! {
@@ -332,14 +356,30 @@ pub struct Common<'s> {
     pub written: &'s crate::decode::Written,
 }
 
-fn decode_kind<K: Record>(files: Vec<RecordFile>, rules: &Rules, found: &mut Diagnostics) -> Vec<Option<Entry<K>>> {
-    let (entries, problems): (Vec<_>, Vec<Vec<Diagnostic>>) =
-        files.into_par_iter().map(|file| entry::decode::<K>(file, rules)).unzip();
-    found.extend(problems.into_iter().flatten());
-    entries
+/// The row of each shown record, by the place of its id.
+pub type Rows = BTreeMap<(&'static str, u32), u32>;
+
+struct Linked<'r>(&'r Rows);
+
+impl Linker for Linked<'_> {
+    fn target(&mut self, edge: Edge) -> Option<u32> {
+        self.0.get(&(edge.kind, edge.index)).copied()
+    }
 }
 
-fn link_kind<K: Record>(entries: Vec<Option<Entry<K>>>, linker: &mut dyn Linker) -> Vec<Entry<K>> {
-    let linked = entries.into_iter().enumerate().map(|(index, entry)| entry?.link(index, linker));
-    linked.flatten().collect()
+fn decode_kind<K: Record>(
+    files: Vec<RecordFile>,
+    rules: &Rules,
+    before: Vec<Slot<K>>,
+    found: &mut Diagnostics,
+) -> Vec<Slot<K>> {
+    let before = before.into_iter().map(Some).chain(std::iter::repeat_with(|| None));
+    let pairs: Vec<(RecordFile, Option<Slot<K>>)> = files.into_iter().zip(before).collect();
+    let slots: Vec<Slot<K>> = pairs.into_par_iter().map(|(file, before)| Slot::read(file, rules, before)).collect();
+    found.extend(slots.iter().flat_map(|slot| slot.found.iter().cloned()));
+    slots
+}
+
+fn link_kind<K: Record>(slots: &mut [Slot<K>], linker: &mut dyn Linker) -> Vec<Arc<Entry<K>>> {
+    slots.iter_mut().enumerate().filter_map(|(index, slot)| slot.link(index, linker)).collect()
 }

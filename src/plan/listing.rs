@@ -170,11 +170,12 @@ fn listing<K: Listed>(site: &Site, tongues: &[Tongue<'_>]) -> (Section, Listing)
 }
 
 fn sorted<K: Listed>(site: &Site, tongue: &Tongue<'_>) -> Vec<Key> {
-    let mut named: Vec<(Key, &Entry<K>, &str)> = site
-        .keyed::<K>()
-        .map(|(key, entry)| (key, entry, entry.name(tongue.language, &site.languages).value))
-        .collect();
-    named.sort_by(|(_, a, a_name), (_, b, b_name)| K::order(a, b).then_with(|| tongue.locale.compare(a_name, b_name)));
+    let by_name = |(key, entry): (Key, _)| {
+        let entry: &Entry<K> = entry;
+        (key, entry, tongue.locale.sort_key(entry.name(tongue.language, &site.languages).value))
+    };
+    let mut named: Vec<_> = site.keyed::<K>().map(by_name).collect();
+    named.sort_by(|(_, a, a_name), (_, b, b_name)| K::order(a, b).then_with(|| a_name.cmp(b_name)));
     named.into_iter().map(|(key, ..)| key).collect()
 }
 

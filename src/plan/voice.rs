@@ -173,7 +173,7 @@ impl<'s> Voice<'s> {
     pub fn listed<K: Listed>(&self) -> impl Iterator<Item = (Key, &'s Entry<K>)> {
         let listing = self.routes.listings.of(K::SECTION);
         let keys = listing.map_or(&[][..], |listing| listing.keys(None, self.language));
-        keys.iter().filter_map(|key| Some((*key, self.site.all::<K>().get(key.place())?)))
+        keys.iter().filter_map(|key| Some((*key, &**self.site.all::<K>().get(key.place())?)))
     }
 
     /// The name of a language, in this one.

@@ -39,6 +39,7 @@ const LAPSED_SCRIPT: &str = "lapsed.js";
 /// Renders the pages of all languages.
 #[derive(Debug)]
 pub struct Engine {
+    key: blake3::Hash,
     by_language: BTreeMap<Language, Tera>,
     /// The element that loads [`LAPSED_SCRIPT`]; empty when the theme has none.
     lapsed_script: String,
@@ -47,7 +48,7 @@ pub struct Engine {
 }
 
 impl Engine {
-    /// Compiles the templates of a theme, for the languages of `shared`.
+    /// Compiles the templates of a theme, for the languages of `shared`; `known` is the answer when it was made of the same.
     ///
     /// # Errors
     /// The faults of all templates, with their places.
@@ -55,8 +56,13 @@ impl Engine {
         theme: &Theme,
         sources: &Sources,
         shared: &[(Language, Shared<'_>, Arc<Locale>)],
-    ) -> Result<Engine, Vec<Diagnostic>> {
+        known: Option<Arc<Engine>>,
+    ) -> Result<Arc<Engine>, Vec<Diagnostic>> {
         let templates = Templates::new(theme, sources);
+        let key = key_of(&templates, shared);
+        if let Some(known) = known.filter(|known| known.key == key) {
+            return Ok(known);
+        }
         let mut found = templates.find_safe_filter();
         // A word that only some languages lack is told with their files.
         let is_known = |path: &str| theme.words.is_empty() || theme.words.values().any(|words| words.has(path));
@@ -81,7 +87,7 @@ impl Engine {
             by_language.insert(*language, tera);
         }
         if found.is_empty() {
-            Ok(Engine { by_language, lapsed_script, templates, given: Mutex::default() })
+            Ok(Arc::new(Engine { key, by_language, lapsed_script, templates, given: Mutex::default() }))
         } else {
             Err(found)
         }
@@ -103,6 +109,14 @@ impl Engine {
             bytes.splice(end..end, self.lapsed_script.bytes());
         }
         Ok(bytes)
+    }
+
+    /// What the bytes of a page depend on, and nothing else: the same key, the same page.
+    pub fn key(&self, language: Language, template: &str, head: &Head, view: &View) -> blake3::Hash {
+        let mut hasher = Hashed(blake3::Hasher::new());
+        hasher.0.update(self.key.as_bytes());
+        hasher.json(&(language, template, head, view));
+        hasher.0.finalize()
     }
 
     /// Draws what chats show beside a link, as SVG; `None` when the theme has no drawing for it.
@@ -158,6 +172,30 @@ impl Engine {
             given.insert(template.to_owned(), ["page", "view"].into_iter().filter_map(value).collect());
         }
     }
+}
+
+/// A hash of values.
+struct Hashed(blake3::Hasher);
+
+impl Hashed {
+    fn json(&mut self, value: &impl Serialize) {
+        // What we serialise has text keys, and a hasher takes all bytes.
+        let _ = serde_json::to_writer(&mut self.0, value);
+        self.0.update(b"\n");
+    }
+}
+
+/// What all pages depend on: the program, the templates and where messages find them, what each language shares.
+fn key_of(templates: &Templates, shared: &[(Language, Shared<'_>, Arc<Locale>)]) -> blake3::Hash {
+    let mut hasher = Hashed(blake3::Hasher::new());
+    hasher.json(&env!("CARGO_PKG_VERSION"));
+    for (name, text, file) in templates.files() {
+        hasher.json(&(name, text, file.map(|file| file.0)));
+    }
+    for (language, shared, locale) in shared {
+        hasher.json(&(language, shared, locale.tag()));
+    }
+    hasher.0.finalize()
 }
 
 /// The element that loads the script for what has lapsed.

@@ -32,6 +32,11 @@ impl Templates {
         self.by_name.iter().map(|(name, (template, _))| (name.as_str(), &*template.source.text))
     }
 
+    /// Each with its text and the number under which diagnostics know it.
+    pub fn files(&self) -> impl Iterator<Item = (&str, &str, Option<FileId>)> {
+        self.by_name.iter().map(|(name, (template, file))| (name.as_str(), &*template.source.text, *file))
+    }
+
     pub fn text(&self, name: &str) -> &str {
         self.by_name.get(name).map_or("", |(template, _)| &template.source.text)
     }

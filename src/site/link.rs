@@ -1,13 +1,14 @@
 //! Deciding which records are shown, and joining those.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use super::Site;
 use crate::config::Settings;
 use crate::date::Date;
-use crate::decode::{Edge, Ids, Linker};
+use crate::decode::{Edge, Ids};
 use crate::diagnostics::{Arg, Code, Diagnostic, Diagnostics};
-use crate::model::{Decoded, Key, Kind, Standing, Status};
+use crate::model::{Decoded, Key, Kind, Rows, Standing, Status};
 
 /// For whom and when.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -17,12 +18,13 @@ pub struct View {
     pub preview: bool,
 }
 
-/// Joins the records that `view` may show.
-pub fn link(decoded: Decoded, settings: Settings, ids: &Ids, view: View) -> (Site, Diagnostics) {
+/// Joins the records that `view` may show; `None` when some were linked before and others are shown now.
+pub fn link(decoded: &mut Decoded, settings: &Arc<Settings>, ids: &Ids, view: View) -> Option<(Site, Diagnostics)> {
     let standings = decoded.standings(view.today);
     let mut found = Diagnostics::default();
     report_mixed(&standings, ids, &mut found);
     let shown = shown(&standings, view);
+    let tables = decoded.link(&shown)?;
     report_hidden(&standings, &shown, ids, view, &mut found);
     // A record whose file has errors has not gone anywhere: its own fault has been told, and none must be made of its address.
     let read: HashSet<(&str, u32)> =
@@ -42,7 +44,6 @@ pub fn link(decoded: Decoded, settings: Settings, ids: &Ids, view: View) -> (Sit
         .chain(unread)
         .collect();
     let changes_on = next_change(&standings, view);
-    let tables = decoded.link(&mut Rows(&shown));
     let mut referrers: HashMap<Key, Vec<Key>> = HashMap::new();
     tables.for_each_reference(&mut |from, edge| {
         let Some(kind) = Kind::parse(edge.kind) else { return };
@@ -53,20 +54,10 @@ pub fn link(decoded: Decoded, settings: Settings, ids: &Ids, view: View) -> (Sit
         }
     });
     let languages = settings.tags();
+    let settings = Arc::clone(settings);
     let site =
         Site { settings, languages, today: view.today, preview: view.preview, changes_on, tables, left, referrers };
-    (site, found)
-}
-
-/// The row of each shown record, by the place of its id.
-type Shown = BTreeMap<(&'static str, u32), u32>;
-
-struct Rows<'s>(&'s Shown);
-
-impl Linker for Rows<'_> {
-    fn target(&mut self, edge: Edge) -> Option<u32> {
-        self.0.get(&(edge.kind, edge.index)).copied()
-    }
+    Some((site, found))
 }
 
 /// Whether a record could be shown, by its own status and dates.
@@ -79,8 +70,9 @@ fn may_stand(standing: &Standing, view: View) -> bool {
     status && standing.in_time && (view.preview || !standing.sample)
 }
 
-fn shown(standings: &[Standing], view: View) -> Shown {
-    let mut open: Vec<&Standing> = standings.iter().filter(|standing| may_stand(standing, view)).collect();
+fn shown(standings: &[Arc<Standing>], view: View) -> Rows {
+    let mut open: Vec<&Standing> =
+        standings.iter().map(Arc::as_ref).filter(|standing| may_stand(standing, view)).collect();
     // A record that cannot be without a hidden one is hidden too, which may hide others: until nothing changes.
     loop {
         let keys: HashSet<(&str, u32)> = open.iter().map(|standing| (standing.kind.as_str(), standing.index)).collect();
@@ -103,8 +95,8 @@ fn shown(standings: &[Standing], view: View) -> Shown {
         .collect()
 }
 
-fn by_place(standings: &[Standing]) -> HashMap<(&'static str, u32), &Standing> {
-    standings.iter().map(|standing| ((standing.kind.as_str(), standing.index), standing)).collect()
+fn by_place(standings: &[Arc<Standing>]) -> HashMap<(&'static str, u32), &Standing> {
+    standings.iter().map(|standing| ((standing.kind.as_str(), standing.index), &**standing)).collect()
 }
 
 fn id_of<'i>(ids: &'i Ids, edge: &Edge) -> &'i str {
@@ -113,7 +105,7 @@ fn id_of<'i>(ids: &'i Ids, edge: &Edge) -> &'i str {
 
 /// A real record that leans on a made-up one would lend it its truth; a made-up certificate, membership, price or story of a real
 /// place would lie about it.
-fn report_mixed(standings: &[Standing], ids: &Ids, found: &mut Diagnostics) {
+fn report_mixed(standings: &[Arc<Standing>], ids: &Ids, found: &mut Diagnostics) {
     let places = by_place(standings);
     for standing in standings {
         for edge in &standing.references {
@@ -130,7 +122,7 @@ fn report_mixed(standings: &[Standing], ids: &Ids, found: &mut Diagnostics) {
 
 /// What a record says of one that exists but is not shown is left out, or it is left out itself; the editor should know. What
 /// hides in due time, by its dates, needs no word.
-fn report_hidden(standings: &[Standing], shown: &Shown, ids: &Ids, view: View, found: &mut Diagnostics) {
+fn report_hidden(standings: &[Arc<Standing>], shown: &Rows, ids: &Ids, view: View, found: &mut Diagnostics) {
     let places = by_place(standings);
     for standing in standings.iter().filter(|standing| may_stand(standing, view)) {
         let is_shown = shown.contains_key(&(standing.kind.as_str(), standing.index));
@@ -149,7 +141,7 @@ fn report_hidden(standings: &[Standing], shown: &Shown, ids: &Ids, view: View, f
 }
 
 /// The next day on which a record comes, goes or changes by its dates alone.
-fn next_change(standings: &[Standing], view: View) -> Option<Date> {
+fn next_change(standings: &[Arc<Standing>], view: View) -> Option<Date> {
     standings
         .iter()
         .filter(|standing| standing.status == Status::Published && (view.preview || !standing.sample))

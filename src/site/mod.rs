@@ -10,6 +10,7 @@ pub use link::{View, link};
 pub use policy::check as check_policy;
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use crate::config::{Section, Settings};
 use crate::date::Date;
@@ -20,7 +21,7 @@ use crate::model::{Common, Entry, Key, Kind, Record, Ref, TableOf, Tables};
 /// All that the public (or an editor, in a preview) may see.
 #[derive(Debug)]
 pub struct Site {
-    pub settings: Settings,
+    pub settings: Arc<Settings>,
     /// The tags of the languages, in order.
     pub languages: Vec<Language>,
     /// The day for which the site is made.
@@ -46,19 +47,19 @@ impl Site {
     }
 
     /// Every record of a kind, by id.
-    pub fn all<K: TableOf>(&self) -> &[Entry<K>] {
+    pub fn all<K: TableOf>(&self) -> &[Arc<Entry<K>>] {
         K::rows(&self.tables)
     }
 
     /// Every record of a kind with its key.
     pub fn keyed<K: Record>(&self) -> impl Iterator<Item = (Key, &Entry<K>)> {
-        self.all::<K>().iter().enumerate().map(|(row, entry)| (Key::new(K::KIND, row), entry))
+        self.all::<K>().iter().enumerate().map(|(row, entry)| (Key::new(K::KIND, row), &**entry))
     }
 
     /// The record of an id; `None` when none is shown under it.
     pub fn find<K: Record>(&self, id: &str) -> Option<(Key, &Entry<K>)> {
         let row = self.all::<K>().binary_search_by(|entry| (*entry.id).cmp(id)).ok()?;
-        self.all::<K>().get(row).map(|entry| (Key::new(K::KIND, row), entry))
+        self.all::<K>().get(row).map(|entry| (Key::new(K::KIND, row), &**entry))
     }
 
     /// The records of a kind that refer to `target`, by id.
@@ -66,7 +67,7 @@ impl Site {
         let keys = self.referrers.get(&target).map_or(&[][..], Vec::as_slice);
         keys.iter()
             .filter(|key| key.kind == K::KIND)
-            .filter_map(|key| self.all::<K>().get(key.place()).map(|entry| (*key, entry)))
+            .filter_map(|key| self.all::<K>().get(key.place()).map(|entry| (*key, &**entry)))
     }
 
     /// The key of a record of a kind by its id, if it is shown.

@@ -1,5 +1,7 @@
 //! León in figures.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::chart::{Bar, Caption, bars};
@@ -118,7 +120,7 @@ pub(super) fn topics(voice: &Voice<'_>) -> Vec<Topic> {
         FigureTopic::SectorViews,
     ] {
         let mut entries: Vec<&Entry<Figure>> =
-            voice.site.all().iter().filter(|entry: &&Entry<Figure>| entry.record.topic == topic).collect();
+            voice.site.all::<Figure>().iter().map(Arc::as_ref).filter(|entry| entry.record.topic == topic).collect();
         entries.sort_by_key(|entry| entry.record.order.unwrap_or(u32::MAX));
         if entries.is_empty() {
             continue;

@@ -1,5 +1,7 @@
 //! What records add to two pages of the content: the timeline of the patient's journey, and the topics of travel.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::common::is_draft;
@@ -56,7 +58,7 @@ pub(super) fn audience(audience: &[Audience], voice: &Voice<'_>) -> Vec<String> 
 pub(super) fn phases(voice: &Voice<'_>) -> Vec<PhaseView> {
     let phase = |phase: &Phase| {
         let of_phase = voice.site.all::<JourneyStep>().iter().filter(|entry| entry.record.phase == *phase);
-        let mut entries: Vec<&Entry<JourneyStep>> = of_phase.collect();
+        let mut entries: Vec<&Entry<JourneyStep>> = of_phase.map(Arc::as_ref).collect();
         entries.sort_by_key(|entry| entry.record.order);
         let step = |entry: &Entry<JourneyStep>| StepView {
             id: entry.id.to_string(),
@@ -95,7 +97,7 @@ pub(super) fn topics(voice: &Voice<'_>) -> Vec<TopicView> {
         TopicView {
             key: topic.as_str(),
             title: voice.word(&format!("travel_topics.{}", topic.as_str())),
-            entries: of_topic.map(view).collect(),
+            entries: of_topic.map(|entry| view(entry)).collect(),
         }
     };
     TravelTopic::ALL.iter().map(topic).filter(|topic| !topic.entries.is_empty()).collect()

@@ -55,7 +55,7 @@ fn position(entry: &Entry<Place>) -> (f64, f64) {
 /// The places within the largest ring, and how far they lie from the middle; none without a middle or without any around it.
 fn around(site: &Site) -> Vec<(&Entry<Place>, f64)> {
     let Some((_, middle)) = site.find::<Place>(MIDDLE) else { return Vec::new() };
-    let all = site.all::<Place>().iter().map(|entry| (entry, distance(position(entry), position(middle))));
+    let all = site.all::<Place>().iter().map(|entry| (&**entry, distance(position(entry), position(middle))));
     let near: Vec<(&Entry<Place>, f64)> = all.filter(|(_, distance)| *distance <= FARTHEST).collect();
     if near.len() < 2 { Vec::new() } else { near }
 }

@@ -50,7 +50,7 @@ pub(super) fn faq(voice: &Voice<'_>) -> FaqView {
     let topic = |topic: &FaqTopic| Topic {
         key: topic.as_str(),
         title: voice.word(&format!("faq_topics.{}", topic.as_str())),
-        questions: all.iter().filter(|entry| entry.record.topic == *topic).map(question).collect(),
+        questions: all.iter().filter(|entry| entry.record.topic == *topic).map(|entry| question(entry)).collect(),
     };
     let topics = FaqTopic::ALL.iter().map(topic).filter(|topic| !topic.questions.is_empty());
     FaqView { count: all.len(), topics: topics.collect() }

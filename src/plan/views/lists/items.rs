@@ -67,7 +67,7 @@ fn items<K: Told>(voice: &Voice<'_>) -> ItemsView {
             draft: is_draft(entry),
         }
     };
-    let mut items: Vec<Item> = voice.site.all::<K>().iter().map(item).collect();
+    let mut items: Vec<Item> = voice.site.all::<K>().iter().map(|entry| item(entry)).collect();
     voice.sort_by_key(&mut items, |item| &item.title.text);
     items.sort_by(|a, b| b.year.cmp(&a.year));
     ItemsView { count: items.len(), items }

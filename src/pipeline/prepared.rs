@@ -1,0 +1,204 @@
+//! The site up to its plan: any page of it can be made on its own, in any order and from any thread.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use super::{MAX_STATIC, Options};
+use crate::diagnostics::Diagnostic;
+use crate::fs::Disk;
+use crate::i18n::Locale;
+use crate::images::{self, Cards};
+use crate::language::Language;
+use crate::media::Media;
+use crate::out_path::OutPath;
+use crate::plan::views::{self, Head, PageView, Shared};
+use crate::plan::{self, PageId, Routes, Subject, Tongue, Voice};
+use crate::render::{CardView, Engine};
+use crate::search::{self, Lexicon};
+use crate::seo;
+use crate::site::Site;
+use crate::theme::Theme;
+
+/// All that pages and files are made from; there are no errors in it.
+#[derive(Debug)]
+pub struct Prepared {
+    pub site: Site,
+    pub routes: Routes,
+    pub(super) theme: Theme,
+    pub(super) locales: BTreeMap<Language, Arc<Locale>>,
+    /// Every picture that a record shows, by path.
+    pub(super) pictures: BTreeMap<String, Media>,
+    pub(super) lexicon: Lexicon,
+    /// From an address that was left to the one that took its place.
+    pub(super) redirects: BTreeMap<String, String>,
+    /// Files to publish as they are, by path below `static/`.
+    pub(super) statics: Vec<String>,
+    pub(super) engine: Arc<Engine>,
+}
+
+/// A page before it is rendered: its view, and what it is called.
+#[derive(Debug)]
+pub struct Sketch {
+    pub path: OutPath,
+    pub language: Language,
+    pub page: PageView,
+    /// The picture beside a shared link, as SVG, and where it is published.
+    pub(super) card: Option<(OutPath, String)>,
+}
+
+/// The languages of a site with their words and formats.
+pub(super) fn tongues<'t>(
+    theme: &'t Theme,
+    locales: &'t BTreeMap<Language, Arc<Locale>>,
+    languages: &[Language],
+) -> Vec<Tongue<'t>> {
+    let tongue = |language: &Language| {
+        Some(Tongue { language: *language, words: theme.words.get(language)?, locale: locales.get(language)? })
+    };
+    languages.iter().filter_map(tongue).collect()
+}
+
+/// What all pages of each language share.
+pub(super) fn shared<'s>(
+    voices: &'s [Voice<'s>],
+    theme: &'s Theme,
+    locales: &BTreeMap<Language, Arc<Locale>>,
+) -> Vec<(Language, Shared<'s>, Arc<Locale>)> {
+    let shared = |voice: &'s Voice<'s>| {
+        Some((voice.language, Shared::new(voice, theme), Arc::clone(locales.get(&voice.language)?)))
+    };
+    voices.iter().filter_map(shared).collect()
+}
+
+impl Prepared {
+    /// The site in each of its languages.
+    pub fn voices(&self) -> Vec<Voice<'_>> {
+        let subject = Subject { site: &self.site, routes: &self.routes, pictures: &self.pictures };
+        let tongues = tongues(&self.theme, &self.locales, &self.site.languages);
+        tongues.into_iter().map(|tongue| Voice::new(subject, tongue)).collect()
+    }
+
+    /// Every page, redirects aside.
+    pub fn pages(&self) -> Vec<PageId> {
+        plan::pages(&self.site, &self.routes)
+    }
+
+    /// Every page by the path of its file.
+    pub fn page_files(&self) -> HashMap<String, PageId> {
+        self.pages().into_iter().filter_map(|page| Some((self.path_of(page)?, page))).collect()
+    }
+
+    /// The path of a page's file; `None` when there is no such page any more.
+    pub fn path_of(&self, page: PageId) -> Option<String> {
+        Some(plan::file_of(&page.address(&self.routes)?)?.as_str().to_owned())
+    }
+
+    /// What a page shows; `None` when there is no such page.
+    ///
+    /// # Errors
+    /// A fault of the template of the cards.
+    pub fn sketch(&self, page: PageId, voices: &[Voice<'_>], cards: &Cards) -> Result<Option<Sketch>, Diagnostic> {
+        let Some(mut view) = views::view(page, voices) else { return Ok(None) };
+        let language = page.language().or_else(|| voices.first().map(|voice| voice.language));
+        let (Some(language), Some(path)) = (language, plan::file_of(&view.head.address)) else { return Ok(None) };
+        let card = self.draw_card(language, &view.head, cards)?;
+        view.head.image = card.as_ref().map(|(path, _)| views::Image {
+            url: self.routes.base.absolute(path.as_str()),
+            width_px: images::CARD_WIDTH_PX,
+            height_px: images::CARD_HEIGHT_PX,
+            alt: view.head.title.clone(),
+        });
+        Ok(Some(Sketch { path, language, page: view, card }))
+    }
+
+    /// The same key, the same bytes.
+    pub fn key(&self, sketch: &Sketch) -> blake3::Hash {
+        let PageView { template, head, view } = &sketch.page;
+        self.engine.key(sketch.language, template, head, view)
+    }
+
+    /// The bytes of a page.
+    ///
+    /// # Errors
+    /// A fault of a template.
+    pub fn render(&self, sketch: &Sketch) -> Result<Vec<u8>, Diagnostic> {
+        let PageView { template, head, view } = &sketch.page;
+        self.engine.render(sketch.language, template, head, view)
+    }
+
+    /// The stylesheets of the theme: name and link.
+    pub fn styles(&self) -> Vec<(String, String)> {
+        let styles = self.theme.assets.iter().filter(|asset| asset.name.ends_with(".css"));
+        styles.map(|asset| (asset.name.clone(), self.routes.base.link(asset.path.as_str()))).collect()
+    }
+
+    /// The files of the search by path.
+    pub fn search(&self) -> BTreeMap<String, Arc<[u8]>> {
+        let files = self.search_files(&self.voices()).into_iter();
+        files.map(|(path, bytes)| (path.as_str().to_owned(), Arc::from(bytes))).collect()
+    }
+
+    /// The bytes of a file that is neither a page nor of the search; `None` when the site has no such file, or it cannot be
+    /// made, which making the whole site would tell.
+    pub fn file(&self, path: &str, disk: &dyn Disk, options: &Options) -> Option<Vec<u8>> {
+        if let Some(asset) = self.theme.assets.iter().find(|asset| asset.path.as_str() == path) {
+            return Some(asset.bytes.clone());
+        }
+        let content = options.root.join("content");
+        let is_of = |media: &&Media| media.variants().iter().any(|variant| variant.path.as_str() == path);
+        if path.starts_with("media/")
+            && let Some(media) = self.pictures.values().find(is_of)
+        {
+            let variants = options.encode(disk, media).ok()?;
+            return variants.into_iter().find(|(variant, _)| variant.path.as_str() == path).map(|(_, bytes)| bytes);
+        }
+        // Pages that search engines may list are none of a preview's, and only previews are made file by file.
+        let machine = self.machine_files(&self.voices(), Vec::new()).into_iter();
+        let machine = machine.into_iter().find(|(file, _)| file.as_str() == path).map(|(_, bytes)| bytes);
+        machine.or_else(|| {
+            let name = self.statics.iter().find(|name| *name == path)?;
+            disk.read(&content.join("static").join(name), MAX_STATIC).ok()
+        })
+    }
+
+    /// The files of the search.
+    pub(super) fn search_files(&self, voices: &[Voice<'_>]) -> Vec<(OutPath, Vec<u8>)> {
+        let files = search::files(voices, &self.lexicon).into_iter();
+        files.filter_map(|(name, bytes)| Some((OutPath::parse(&format!("search/{name}"))?, bytes))).collect()
+    }
+
+    /// Files for machines; `entries` are the pages that search engines may list.
+    pub(super) fn machine_files(&self, voices: &[Voice<'_>], entries: Vec<seo::Entry>) -> Vec<(OutPath, Vec<u8>)> {
+        let base = &self.routes.base;
+        let mut files = vec![
+            ("sitemap.xml".to_owned(), seo::sitemap(entries)),
+            ("robots.txt".to_owned(), seo::robots(base, self.site.preview).into_bytes()),
+            ("_headers".to_owned(), seo::headers(base).into_bytes()),
+        ];
+        let feed = |voice: &Voice<'_>| Some((format!("{}/atom.xml", voice.language), seo::feed(voice)?));
+        files.extend(voices.iter().filter_map(feed));
+        files.extend(voices.iter().filter_map(seo::calendar));
+        files.into_iter().filter_map(|(path, bytes)| Some((OutPath::parse(&path)?, bytes))).collect()
+    }
+
+    /// The picture beside a shared link, as the theme draws it, and where it is published.
+    fn draw_card(
+        &self,
+        language: Language,
+        head: &Head,
+        cards: &Cards,
+    ) -> Result<Option<(OutPath, String)>, Diagnostic> {
+        let Some(card) = &head.card else { return Ok(None) };
+        let title = cards.lay_out(&card.title);
+        let view = CardView {
+            kind: card.kind,
+            label: &card.label,
+            title: &card.title,
+            lines: &title.lines,
+            size_px: title.size_px,
+        };
+        let Some(svg) = self.engine.card(language, &view) else { return Ok(None) };
+        let svg = svg?;
+        Ok(images::card_path(&svg).map(|path| (path, svg)))
+    }
+}
