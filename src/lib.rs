@@ -29,6 +29,7 @@ pub mod safe_url;
 pub mod schema;
 pub mod search;
 pub mod seo;
+pub mod serve;
 pub mod site;
 pub mod slug;
 pub mod theme;

@@ -6,6 +6,7 @@ mod check;
 mod reference;
 mod report;
 mod schema;
+mod serve;
 mod status;
 mod trouble;
 pub mod words;
@@ -42,6 +43,8 @@ struct Cli {
 enum Command {
     /// Construye el sitio en public/
     Build(build::Build),
+    /// Muestra el sitio en el navegador mientras se escribe, con borradores y ejemplos
+    Serve(serve::Serve),
     /// Revisa el contenido sin publicar nada
     Check(check::Check),
     /// Muestra o registra las direcciones publicadas
@@ -141,6 +144,7 @@ pub fn run(
     };
     let code = match cli.command {
         Command::Build(command) => command.run(&words, clock),
+        Command::Serve(command) => command.run(&words, clock),
         Command::Check(command) => command.run(&words, clock),
         Command::Addresses(command) => command.run(&words, clock),
         Command::Status(command) => command.run(&words, clock),

@@ -7,8 +7,7 @@ use std::time::Duration;
 
 use super::Format;
 use super::words::{self, Style, Words};
-use crate::diagnostics::Sources;
-use crate::diagnostics::{FileId, Severity};
+use crate::diagnostics::{Diagnostics, FileId, Severity, Sources};
 use crate::pipeline::Report;
 use crate::publish::Published;
 
@@ -45,14 +44,18 @@ pub(super) fn diagnostics(report: &Report, words: &Words, format: Format) {
         Format::Human if report.found.is_empty() => {}
         Format::Human => {
             let color = std::io::stderr().is_terminal();
-            let text = words::human(&report.found, &report.sources, words, Style { color, width: 110 });
-            let of = |severity| report.found.iter().filter(|diagnostic| diagnostic.severity() == severity).count();
-            let count = words.count(of(Severity::Error), of(Severity::Warning));
-            complain(&format!("{text}\n{count}"));
+            complain(&text(&report.found, &report.sources, words, Style { color, width: 110 }));
         }
         Format::Json => print(&words::json(&report.found, &report.sources, words)),
         Format::Sarif => print(&words::sarif(&report.found, &report.sources, words)),
     }
+}
+
+/// What was found, for people, with the number of errors and warnings.
+pub(super) fn text(found: &Diagnostics, sources: &Sources, words: &Words, style: Style) -> String {
+    let of = |severity| found.iter().filter(|diagnostic| diagnostic.severity() == severity).count();
+    let count = words.count(of(Severity::Error), of(Severity::Warning));
+    format!("{}\n{count}", words::human(found, sources, words, style))
 }
 
 /// The table of what was made, and what to do next.

@@ -51,7 +51,8 @@ fn action(action: Action) -> &'static str {
     }
 }
 
-fn disk(error: &DiskError, words: &Words) -> String {
+/// Trouble with the disk in words.
+pub(super) fn disk(error: &DiskError, words: &Words) -> String {
     let values = [
         ("action", words.term(action(error.action))),
         ("path", &shown(&error.path)),

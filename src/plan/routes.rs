@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::alphabet::Alphabet;
+use rayon::prelude::*;
+
 use super::listing::{Listings, Narrowed, Tongue};
 use super::spots::{Placed, Spot, anchor};
 use crate::config::Section;
@@ -106,7 +108,7 @@ pub struct Routes {
 impl Routes {
     /// Gives every page its address.
     pub fn new(site: &Site, base: Base, tongues: &[Tongue<'_>]) -> (Routes, Diagnostics) {
-        let listings = Listings::new(site, tongues);
+        let (listings, alphabet) = rayon::join(|| Listings::new(site, tongues), || Alphabet::new(site, tongues));
         let mut lists = BTreeMap::new();
         for section in Section::ALL.iter().copied() {
             let list = |narrowed| List { section, narrowed };
@@ -123,7 +125,6 @@ impl Routes {
             }
         }
         lists.retain(|_, pages| *pages > 0);
-        let alphabet = Alphabet::new(site, tongues);
         let mut routes = Routes { base, listings, alphabet, records: HashMap::new(), lists, slugs: HashMap::new() };
         for section in Section::ALL.iter().copied() {
             for language in &site.languages {
@@ -153,7 +154,7 @@ impl Routes {
     pub fn record_pages(&self) -> Vec<(&str, Key, Language)> {
         let own = self.records.iter().filter(|(_, destination)| destination.is_own_page());
         let mut pages: Vec<_> = own.map(|((key, language), to)| (to.address.as_str(), *key, *language)).collect();
-        pages.sort_unstable();
+        pages.par_sort_unstable();
         pages
     }
 
@@ -253,7 +254,6 @@ impl Routes {
     }
 
     fn report_collisions(&self, site: &Site, found: &mut Diagnostics) {
-        let mut taken: BTreeMap<String, Option<Key>> = BTreeMap::new();
         let mut sections: BTreeMap<String, Section> = BTreeMap::new();
         for (list, pages) in self.lists() {
             for language in &site.languages {
@@ -268,18 +268,22 @@ impl Routes {
                         let other = format!("sections.{}", earlier.as_str());
                         found.push(diagnostic.arg("address", &*address).arg("other", other));
                     }
-                    taken.insert(address, None);
                 }
             }
         }
+        let mut before: Option<(&str, Key)> = None;
         for (address, key, _) in self.record_pages() {
             // Some names cannot be folders everywhere, such as `con` and `aux` on Windows.
             if let (None, Some(common)) = (super::pages::file_of(address), site.common(key)) {
                 found.push(Diagnostic::at(Code::SlugInvalid, common.at).arg("value", address));
             }
-            let Some(earlier) = taken.insert(address.to_owned(), Some(key)) else { continue };
+            // Records with the same address stand side by side.
+            let before = before.replace((address, key)).filter(|(before, _)| *before == address);
+            if before.is_none() && !sections.contains_key(address) {
+                continue;
+            }
             let Some(common) = site.common(key) else { continue };
-            let other = earlier.and_then(|key| site.common(key).map(|common| (key.kind, common)));
+            let other = before.and_then(|(_, key)| site.common(key).map(|common| (key.kind, common)));
             let named =
                 other.map_or("site.yaml".to_owned(), |(kind, common)| format!("{}:{}", kind.as_str(), common.id));
             let diagnostic = Diagnostic::at(Code::AddressTwice, common.at).arg("address", address).arg("other", named);

@@ -1,4 +1,4 @@
-// node run.mjs --public DIR --preview DIR --subpath DIR --desk DIR [--base /salud/] --shots DIR [--count FILE] [--only GROUP,…]
+// node run.mjs --public DIR --preview DIR --subpath DIR --desk DIR [--base /salud/] [--marca PROGRAM] --shots DIR [--count FILE] [--only GROUP,…]
 // Looks at three builds of the same content, and at the editorial desk in each language, in a real browser. tests/run makes the builds, installs the tools and
 // calls this; MARCA_TEST_TOOLS names the folder whose node_modules has playwright-core and axe-core.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { launch } from './lib/chromium.mjs';
 import { group, totals } from './lib/report.mjs';
 import { serve } from './lib/server.mjs';
+import { preview as previewOf } from './lib/preview.mjs';
 import { readSite, sample } from './lib/site.mjs';
 import { box } from './checks/box.mjs';
 import { keyboard } from './checks/keyboard.mjs';
@@ -16,11 +17,12 @@ import { list } from './checks/list.mjs';
 import { look } from './checks/look.mjs';
 import { doors, withoutScript } from './checks/plain.mjs';
 import { hostile, paths, search, speed } from './checks/search.mjs';
+import { serving } from './checks/serve.mjs';
 import * as whole from './checks/whole.mjs';
 
 const text = { type: 'string' };
 const { values: options } = parseArgs({ options: {
-  public: text, preview: text, subpath: text, desk: text, base: { ...text, default: '/salud/' }, shots: text, count: text, only: text,
+  public: text, preview: text, subpath: text, desk: text, base: { ...text, default: '/salud/' }, marca: text, shots: text, count: text, only: text,
 } });
 const only = options.only?.split(',');
 // A page that breaks a check in the middle (a link that never comes) is one failure; the others are still looked at.
@@ -95,6 +97,16 @@ await run('subpath', `under ${options.base}: links, doors, pages, search`, async
   await each(searchPages(sub), check, (page) => search(browser, subServer, page, home(sub, page), check));
   await each(listPages(sub), check, (pages) => list(browser, subServer, pages, check));
 });
+
+if (options.marca) {
+  await run('serve', 'marca serve: reload, styles, overlay, bar', async (check) => {
+    const server = await previewOf(resolve(options.marca));
+    const page = site.pages.find((one) => one.template === 'hospital' && one.lang === 'es');
+    const file = `content/hospitals/${page.id}.yaml`;
+    const name = /^name: (.+)$/m.exec(server.read(file))[1];
+    try { await serving(browser, server, { path: page.path, file, name }, check); } finally { server.close(); }
+  });
+}
 
 await browser.close();
 for (const one of [server, previewServer, subServer, deskServer]) one.close();

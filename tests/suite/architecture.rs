@@ -9,6 +9,7 @@ use std::process::Command;
 /// The rooms from top to bottom, as `src/ARCHITECTURE.md` lists them. A room may import from the rows below its own only.
 const ROWS: &[(u8, &[&str])] = &[
     (10, &["cli"]),
+    (9, &["serve"]),
     (8, &["pipeline"]),
     (7, &["audit", "publish"]),
     (6, &["render", "search", "seo", "images"]),
@@ -56,6 +57,8 @@ const LIBRARIES: &[(&[&str], &[&str])] = &[
     (&["url"], &["safe_url.rs", "config/"]),
     (&["tinystr"], &["language.rs"]),
     (&["qrcode"], &["plan/views/qr.rs"]),
+    (&["httparse"], &["serve/http.rs"]),
+    (&["notify"], &["serve/watch.rs", "serve/mod.rs"]),
 ];
 
 /// The libraries that every room may use.

@@ -24,6 +24,7 @@ mod map;
 mod markdown_pages;
 mod my_list;
 mod schema;
+mod serve;
 mod status;
 mod support;
 mod theme;

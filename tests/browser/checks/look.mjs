@@ -9,7 +9,8 @@ const RULES = {
 };
 export const VIEWS = [[360, 'light'], [360, 'dark'], [1280, 'dark'], [1280, 'light']];
 
-const axe = async (page) => (await page.evaluate((rules) => window.axe.run(document, rules), RULES)).violations
+/** What axe finds, a line each; the page has the script of axe. */
+export const axe = async (page) => (await page.evaluate((rules) => window.axe.run(document, rules), RULES)).violations
   .map((rule) => `${rule.id} (${rule.help}) at ${rule.nodes.slice(0, 3).map((node) => node.target.join(' ')).join(' and ')}`);
 
 /** One visit to `target`; `shots` is a folder, or null for no pictures. */
