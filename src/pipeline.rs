@@ -266,7 +266,7 @@ fn way(
     let base = Base::new(options.base_url.as_ref().unwrap_or(&settings.base_url));
     let view = View { today, preview: options.preview };
     if options.editorial {
-        report.survey = desk::survey(&decoded, &rules, today, &loaded.sources);
+        report.survey = desk::survey(&decoded, &rules, today, &report.sources);
     }
     let settings = Arc::new(settings);
     let linked = site::link(&mut decoded, &settings, &rules.ids, view).or_else(|| {
