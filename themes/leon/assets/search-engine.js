@@ -252,9 +252,10 @@ export class Search {
 
   /** Fetches the tails that the words of a query may be in; true when there are new ones. */
   async more(query) {
-    // Small sites have nearly all in the core: tails are asked for words that it does not know.
+    // Small sites have nearly all in the core: tails are asked for words that it does not know, nor the beginning of the last.
     const { words, hits } = this.engine.search(query, this.lang), known = !this.manifest.large && hits[0]?.score > 0.6;
-    const wanted = words.filter((word) => word.text.length > 2 && !(known && word.best > 0.99)).map((word) => sounds(word.stem));
+    const heard = (word, i) => word.light || word.best > (i === words.length - 1 ? 0.8 : 0.99);
+    const wanted = words.filter((word, i) => word.text.length > 2 && !(known && heard(word, i))).map((word) => sounds(word.stem));
     const names = Object.entries(this.manifest.tails).filter(([key, name]) => !this.tails.has(name) && wanted.some((sound) => sound.padEnd(key.length, '-').startsWith(key)));
     await Promise.all(names.slice(0, 8).map(async ([, name]) => {
       if (this.tails.has(name)) return;
