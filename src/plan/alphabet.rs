@@ -38,6 +38,12 @@ impl Alphabet {
         Alphabet(tongues.iter().map(|tongue| (tongue.language, letters(site, tongue))).collect())
     }
 
+    /// The place of the same letter in another language, which may have no word with it.
+    pub fn same(&self, place: usize, own: Language, other: Language) -> Option<usize> {
+        let slug = &self.letters(own).get(place)?.slug;
+        self.letters(other).iter().position(|letter| letter.slug == *slug)
+    }
+
     /// The letters of a language, in its order.
     pub fn letters(&self, language: Language) -> &[Letter] {
         self.0.get(&language).map_or(&[], Vec::as_slice)

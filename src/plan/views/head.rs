@@ -10,7 +10,7 @@ use crate::html::Html;
 use crate::language::Language;
 use crate::model::{Entry, Key};
 use crate::plan::pages::PageId;
-use crate::plan::routes::SectionPage;
+use crate::plan::routes::{Routes, SectionPage};
 use crate::plan::voice::{Voice, name_of};
 
 /// What every page has.
@@ -138,10 +138,10 @@ pub(super) fn of(facts: Facts<'_>) -> Head {
     let Facts { kind, page, name, description, above, spoken, mut json_ld, og_type, noindex, voice } = facts;
     let (site, routes) = (voice.site, voice.routes);
     let address = page.address(routes).unwrap_or_default();
-    let in_language = |language: Language| in_language(page, language).address(routes);
+    let in_language = |language: Language| in_language(page, language, routes).address(routes);
     let is_spoken = spoken.contains(&voice.language);
     let absolute = |address: &str| routes.base.absolute(address);
-    let alternates: Vec<Alternate> = if is_spoken && site.languages.len() > 1 {
+    let alternates: Vec<Alternate> = if is_spoken && spoken.len() > 1 {
         let all = spoken.iter().filter_map(|language| Some((*language, in_language(*language)?)));
         all.map(|(lang, address)| Alternate { lang, url: absolute(&address) }).collect()
     } else {
@@ -220,16 +220,17 @@ pub(super) fn of(facts: Facts<'_>) -> Head {
 }
 
 /// The page of the same thing in another language.
-fn in_language(page: PageId, language: Language) -> PageId {
+fn in_language(page: PageId, language: Language, routes: &Routes) -> PageId {
     match page {
         PageId::Chooser => PageId::Chooser,
         PageId::NotFound => PageId::NotFound,
         PageId::NotFoundIn(_) => PageId::NotFoundIn(language),
         PageId::Home(_) => PageId::Home(language),
         PageId::Section(page) => PageId::Section(SectionPage { language, ..page }),
-        // Each language has its own letters.
-        PageId::Letter(place, own) if own == language => PageId::Letter(place, own),
-        PageId::Letter(..) => PageId::Section(SectionPage::first(Section::AZ, language)),
+        PageId::Letter(place, own) => match routes.alphabet.same(place, own, language) {
+            Some(place) => PageId::Letter(place, language),
+            None => PageId::Section(SectionPage::first(Section::AZ, language)),
+        },
         PageId::Record(key, _) => PageId::Record(key, language),
     }
 }

@@ -39,11 +39,9 @@ fn head(kind: &'static str, key: &str, page: PageId, json_ld: Vec<serde_json::Va
     // The words of a section are the interface's; those of the home page are a text, which a language may lack.
     let has_words = |language: &Language| match (page, voice.site.find::<Page>("home")) {
         (PageId::Home(_), Some((_, entry))) => entry.texts.own(*language).is_some(),
+        (PageId::Letter(place, own), _) => voice.routes.alphabet.same(place, own, *language).is_some(),
         _ => true,
     };
-    // A letter is of one language.
-    let is_shared = !matches!(page, PageId::Letter(..));
-    let has_words = |language: &Language| has_words(language) && (is_shared || *language == voice.language);
     let (number, narrowed) = match page {
         PageId::Section(page) => {
             let number = (page.number > 1).then(|| page.number.to_string());

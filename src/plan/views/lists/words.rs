@@ -87,6 +87,11 @@ pub(super) fn letter_head(place: usize, voice: &Voice<'_>) -> Option<PartHead> {
         name: said("letter_title"),
         description: said("letter_description"),
         above: section_crumb(Section::AZ, voice),
-        noindex: false,
+        // A letter that the other languages lack, such as K in Spanish, gathers the few words that came from them.
+        noindex: voice
+            .site
+            .languages
+            .iter()
+            .any(|language| voice.routes.alphabet.same(place, voice.language, *language).is_none()),
     })
 }
