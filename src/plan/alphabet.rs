@@ -40,8 +40,8 @@ impl Alphabet {
 
     /// The place of the same letter in another language, which may have no word with it.
     pub fn same(&self, place: usize, own: Language, other: Language) -> Option<usize> {
-        let slug = &self.letters(own).get(place)?.slug;
-        self.letters(other).iter().position(|letter| letter.slug == *slug)
+        let label = &self.letters(own).get(place)?.label;
+        self.letters(other).iter().position(|letter| letter.label == *label)
     }
 
     /// The letters of a language, in its order.

@@ -2,13 +2,13 @@
 // the cases, and refuse every case about the form of a value. Their files are found through the settings that VS Code reads.
 //
 //   MARCA_TEST_TOOLS=$PWD/target/tests/tools node tests/schema/check.mjs target/release/marca target/tests/schema
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, join, resolve } from 'node:path';
+import { basename, join } from 'node:path';
+import { withSchemas } from './lib.mjs';
 
-const [marca, work] = process.argv.slice(2);
-const require = createRequire(join(resolve(process.env.MARCA_TEST_TOOLS ?? 'target/tests/tools'), 'package.json'));
+const { tools, site, settings } = withSchemas(process.argv.slice(2));
+const require = createRequire(join(tools, 'package.json'));
 const Ajv = require('ajv');
 const YAML = require('yaml');
 
@@ -26,12 +26,6 @@ const UNSEEN = {
   'valor-desconocido.zona': 'the data of time zones',
 };
 
-const site = join(work, 'site');
-rmSync(work, { recursive: true, force: true });
-mkdirSync(site, { recursive: true });
-cpSync('content', join(site, 'content'), { recursive: true });
-execFileSync(marca, ['schema', '--root', site]);
-const settings = JSON.parse(readFileSync(join(site, '.vscode/settings.json'), 'utf8'));
 const ajv = new Ajv({ allErrors: true, strict: false });
 const wired = Object.entries(settings['yaml.schemas']).map(([schema, glob]) => ({
   files: new RegExp(`^${glob.replaceAll('.', '\\.').replaceAll('*', '[^/]*')}$`),

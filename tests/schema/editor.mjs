@@ -2,19 +2,13 @@
 // settings that `marca schema` wrote, completes, explains and underlines.
 //
 //   MARCA_TEST_TOOLS=$PWD/target/tests/tools node tests/schema/editor.mjs target/release/marca target/tests/editor
-import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { withSchemas } from './lib.mjs';
 
-const [marca, work] = process.argv.slice(2);
-const tools = resolve(process.env.MARCA_TEST_TOOLS ?? 'target/tests/tools');
-const site = resolve(work, 'site');
-rmSync(work, { recursive: true, force: true });
-mkdirSync(site, { recursive: true });
-cpSync('content', join(site, 'content'), { recursive: true });
-execFileSync(marca, ['schema', '--root', site]);
-const settings = JSON.parse(readFileSync(join(site, '.vscode/settings.json'), 'utf8'));
+const { tools, site, settings } = withSchemas(process.argv.slice(2));
 const uri = (path) => pathToFileURL(join(site, path)).href;
 
 // The Language Server Protocol over standard input and output.
