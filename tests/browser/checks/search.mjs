@@ -5,6 +5,8 @@ import { visit } from '../lib/chromium.mjs';
 const RESULTS = '[data-search-results] a[data-id]';
 const QUERIES = [['cardiologo', 'cardiology'], ['cardiólogo', 'cardiology'], ['heart', 'cardiology']];
 
+const sought = (page) => new URLSearchParams(new URL(page.url()).hash.slice(1)).get('q');
+
 const first = async (page) => {
   await page.locator(RESULTS).first().waitFor({ timeout: 5000 }).catch(() => {});
   return page.locator(RESULTS).first().getAttribute('data-id', { timeout: 500 }).catch(() => null);
@@ -23,7 +25,7 @@ export async function search(browser, server, target, home, check) {
       const rows = await page.locator('[data-search-results] > *').count(), links = await page.locator(RESULTS).count();
       check(`${name}: every result is a link with an id`, rows === links && rows > 0, `${rows} rows, ${links} links`);
       check(`${name}: the number is announced`, /\d/.test(await page.locator('[role=status]').innerText()));
-      check(`${name} is kept in the address`, new URL(page.url()).searchParams.get('q') === query, page.url());
+      check(`${name} is kept in the address`, sought(page) === query && !new URL(page.url()).search, page.url());
       await page.reload();
       check(`${name} survives a reload`, await first(page) === found && await page.locator('main input[type=search]').inputValue() === query);
       await page.locator(RESULTS).first().click();
@@ -35,15 +37,32 @@ export async function search(browser, server, target, home, check) {
   }
 
   await visit(browser, server, {}, async (page) => {
+    const sent = [];
+    page.on('request', (request) => { if (/cardiolog/.test(`${request.url().split('#')[0]} ${request.postData()} ${request.headers().referer}`)) sent.push(request.url()); });
     await page.goto(server.url(home.path));
     await page.locator('input[type=search]').first().fill('cardiologo');
     await page.keyboard.press('Enter');
-    await page.waitForURL('**/*q=cardiologo');
+    await page.waitForURL('**/*#q=cardiologo');
     check(`${target.lang}: the box on the home page leads to results`, await first(page) === 'cardiology', page.url());
+    await page.locator('main input[type=search]').fill('cardiologa');
+    await page.keyboard.press('Enter');
+    await first(page);
+    await page.waitForLoadState('networkidle');
+    check(`${target.lang}: no request carries what was typed`, sent.length === 0, sent.join(' '));
+    await page.evaluate(() => { location.hash = 'q=urologia'; });
+    check(`${target.lang}: a shared address may be pasted over another`, await page.locator(`${RESULTS}[data-id=urology]`).waitFor({ timeout: 5000 }).then(() => true, () => false));
+  });
+
+  await visit(browser, server, { javaScriptEnabled: false }, async (page) => {
+    await page.goto(server.url(home.path));
+    await page.locator('input[type=search]').first().fill('cardiologo');
+    await page.keyboard.press('Enter');
+    await page.locator('body[data-template="az"]').waitFor({ state: 'attached', timeout: 5000 }).catch(() => {});
+    check(`${target.lang}: without scripts the box leads to A–Z and sends nothing`, await page.locator('body[data-template="az"]').count() === 1 && !page.url().includes('cardiolog'), page.url());
   });
 
   await visit(browser, server, {}, async (page) => {
-    await page.goto(`${url}?q=${encodeURIComponent('<img src=x onerror=alert(1)>"zzz')}`);
+    await page.goto(`${url}#q=${encodeURIComponent('<img src=x onerror=alert(1)>"zzz')}`);
     await page.waitForFunction(() => document.querySelector('[role=status]').textContent.length > 0);
     await page.waitForLoadState('networkidle');
     check(`${target.lang}: a hostile query is only text`, !page.problems.length && await page.locator('main img[src="x"]').count() === 0, page.problems.join('; '));
@@ -62,7 +81,8 @@ export async function search(browser, server, target, home, check) {
     await page.locator('main input[type=search]').fill('cardiolog');
     check(`${target.lang}: the next try may succeed`, await first(page) === 'cardiology' && !await link.isVisible());
     await context.route('**/*.json', (route) => route.abort());
-    await page.goto(`${url}?q=cardiologo`);
+    await page.goto('about:blank');
+    await page.goto(`${url}#q=cardiologo`);
     await link.click();
     check(`${target.lang}: that link is A–Z`, await page.locator('body[data-template="az"]').count() === 1, page.url());
   });
@@ -138,7 +158,7 @@ export async function paths(browser, server, target, check) {
     await page.keyboard.press('Escape');
     check(name('Escape goes back to the box'), await focused() === 'q');
     await page.keyboard.press('Escape');
-    check(name('Escape again empties it'), await box.inputValue() === '' && await page.locator(RESULTS).count() === 0 && !new URL(page.url()).searchParams.has('q'));
+    check(name('Escape again empties it'), await box.inputValue() === '' && await page.locator(RESULTS).count() === 0 && sought(page) === null);
 
     await type('jinecologo');
     check(name('a misspelling says what is shown instead'), await page.locator('[data-search-instead]').isVisible() && await first(page) === 'obgyn');

@@ -1,6 +1,12 @@
 // The search box of any page: “/” leads to it, and once it has the focus the files of the search are fetched ahead, so that the
-// answers are there when the search page opens. What is typed stays here.
-const input = document.querySelector('input[type=search]'), base = input.form.dataset.base;
+// answers are there when the search page opens. What is typed goes behind the # of its address, which no browser sends to a server.
+const input = document.querySelector('input[type=search]'), { base, results } = input.form.dataset;
+
+if (results) input.form.addEventListener('submit', (event) => {
+  event.preventDefault();
+  const query = input.value.trim();
+  location.assign(query ? `${results}#${new URLSearchParams({ q: query })}` : results);
+});
 
 addEventListener('keydown', (event) => {
   const writes = event.target.closest?.('input, textarea, select, [contenteditable]');

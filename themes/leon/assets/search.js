@@ -1,7 +1,7 @@
 // Search page: asks the engine in a worker (or here, where workers are refused) and shows its answers as you type. Words come
 // from <template data-word>. Nothing is stored; text goes into the page as text only.
 const one = (name) => document.querySelector(`[data-search${name}]`);
-const form = one(''), input = form.elements.q, list = one('-results'), status = one('-status'), failed = one('-failed');
+const form = one(''), input = form.querySelector('input'), list = one('-results'), status = one('-status'), failed = one('-failed');
 const lang = document.documentElement.lang, { engine, base } = form.dataset;
 const word = (key) => document.querySelector(`[data-word="${key}"]`)?.content.textContent;
 const fill = (text, values) => (text ?? '').replace(/\{(\w+)\}/g, (all, key) => values[key] ?? all);
@@ -122,9 +122,9 @@ function fail(query) {
 }
 
 function type() {
-  const query = input.value.trim(), address = new URL(location);
-  address.search = query && new URLSearchParams({ q: query });
-  history.replaceState(null, '', address);
+  const query = input.value.trim();
+  // Behind the #, so that an address can be shared and yet no server is told what it looks for.
+  history.replaceState(null, '', location.pathname + (query && `#${new URLSearchParams({ q: query })}`));
   if (query !== asked) chosen = new Map();
   asked = query;
   if (!query) return clear();
@@ -147,5 +147,12 @@ document.addEventListener('keydown', (event) => {
   else if (event.key === 'Escape' && at >= 0) go(input);
   else if (event.key === 'Escape' && inBox && input.value) { event.preventDefault(); input.value = ''; type(); }
 });
-input.value ||= new URLSearchParams(location.search).get('q') ?? '';
+/** What an address looks for; behind a ? as well, as people write it by hand. */
+const sought = () => new URLSearchParams(location.hash.slice(1)).get('q') ?? new URLSearchParams(location.search).get('q') ?? '';
+addEventListener('hashchange', () => {
+  if (sought() === input.value.trim() || !location.hash.startsWith('#q=')) return;
+  input.value = sought();
+  type();
+});
+input.value = sought() || input.value;
 if (input.value) type();

@@ -85,7 +85,7 @@ pub(in super::super) fn home(voice: &Voice<'_>) -> PageView {
         "inLanguage": voice.locale.tag(),
         "potentialAction": search.map(|search| json!({
             "@type": "SearchAction",
-            "target": { "@type": "EntryPoint", "urlTemplate": format!("{search}?q={{search_term_string}}") },
+            "target": { "@type": "EntryPoint", "urlTemplate": format!("{search}#q={{search_term_string}}") },
             "query-input": "required name=search_term_string",
         })),
     });

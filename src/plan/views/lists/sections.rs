@@ -95,7 +95,6 @@ struct PricedService {
 /// The search page.
 #[derive(Serialize, Debug)]
 pub struct SearchView {
-    action: Option<String>,
     az_url: Option<String>,
 }
 
@@ -127,8 +126,7 @@ pub(in super::super) fn section(place: SectionPage, voice: &Voice<'_>) -> Option
             ("certifications", "certifications.html", View::Certifications(view))
         }
         Section::Search => {
-            let view =
-                SearchView { action: voice.section_url(Section::Search), az_url: voice.section_url(Section::AZ) };
+            let view = SearchView { az_url: voice.section_url(Section::AZ) };
             ("search", "search.html", View::Search(view))
         }
         Section::MyList => ("my-list", "my_list.html", View::MyList(my_list::my_list(voice))),
