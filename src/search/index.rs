@@ -209,8 +209,9 @@ impl<'l> Indexer<'l> {
                 |token: &String| known.phrases.iter().any(|phrase| phrase.is_name && phrase.tokens.contains(token));
             let (idle, kept) =
                 std::mem::take(tokens).into_iter().partition(|(token, (_, weight)): &(String, (usize, f64))| {
-                    let is_idle = *weight < 2.0 && !named(token) || known.misspelt.contains(token);
-                    is_idle && holders.get(token).is_some_and(|count| *count <= 3)
+                    let count = holders.get(token).copied().unwrap_or_default();
+                    let is_part = !named(token) && (*weight < 2.0 || *weight < 3.0 && count < 3);
+                    (is_part || known.misspelt.contains(token)) && count <= 3
                 });
             *tokens = kept;
             phrases.retain(|(_, words)| words.iter().all(|word| tokens.contains_key(word)));

@@ -25,6 +25,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
+use crate::model::Kind;
 use crate::plan::Voice;
 use entries::Found;
 use index::{Indexer, Tokens};
@@ -86,6 +87,11 @@ fn add(indexer: &mut Indexer<'_>, one: &Found, voices: &[Voice<'_>], lexicon: &L
         let also =
             lexicon.also.iter().filter(|(_, meant)| !meant.is_empty() && meant.iter().all(|word| words.contains(word)));
         also.for_each(|(said, _)| indexer.phrase(field(*language), said, false));
+        // Of a place people say only its own name.
+        if one.kind == Kind::Hospital.as_str() {
+            let own: Vec<String> = words.into_iter().filter(|word| !lexicon.light.contains(&stem(word))).collect();
+            indexer.phrase(field(*language), &own.join(" "), false);
+        }
     }
     one.phrases.iter().for_each(|(language, text)| indexer.phrase(field(*language), text, false));
     one.misspellings.iter().for_each(|(language, text)| indexer.misspelling(field(*language), text));

@@ -9,7 +9,6 @@ use super::walk::Node;
 
 #[derive(Debug)]
 pub(super) struct Token {
-    pub text: String,
     pub field: usize,
     pub docs: Vec<(String, f64)>,
     pub worth: f64,
@@ -39,7 +38,7 @@ impl Part {
             let name = name.as_str()?;
             let root = file.get("index")?.get(name)?.get("root")?;
             part.fields.push(name.to_owned());
-            let root = part.read(root, &mut String::new(), field, length);
+            let root = part.read(root, field, length);
             part.roots.push(root);
         }
         let places: HashMap<char, usize> =
@@ -58,7 +57,7 @@ impl Part {
         Some(part)
     }
 
-    fn read(&mut self, node: &Value, text: &mut String, field: usize, length: f64) -> Node {
+    fn read(&mut self, node: &Value, field: usize, length: f64) -> Node {
         let mut made = Node::default();
         if let (Some(df), Some(docs)) =
             (node.get("df").and_then(Value::as_f64), node.get("docs").and_then(Value::as_object))
@@ -76,17 +75,15 @@ impl Part {
             } else if most > 1.0 {
                 0.85
             } else {
-                0.7
+                0.6
             };
             let worth = (1.0 + length / df).ln().min(4.2) * meant;
-            self.tokens.push(Token { text: text.clone(), field, docs, worth });
+            self.tokens.push(Token { field, docs, worth });
         }
         for (key, next) in node.as_object().into_iter().flatten() {
             let mut letters = key.chars();
             if let (Some(letter), None) = (letters.next(), letters.next()) {
-                text.push(letter);
-                made.next.insert(letter, self.read(next, text, field, length));
-                text.pop();
+                made.next.insert(letter, self.read(next, field, length));
             }
         }
         made

@@ -186,10 +186,16 @@ impl Ranker {
         self.flags.iter().any(|flag| flag.iter().all(|token| said.contains(token)))
     }
 
-    /// Ranks what the query finds for a reader of a language.
+    /// Ranks what the query finds for a reader of a language: rather something far from what was typed than nothing.
     pub fn search(&self, query: &str, language: &str) -> Answer {
+        let answer = self.look(query, language, 0);
+        if answer.hits.is_empty() { self.look(query, language, 4) } else { answer }
+    }
+
+    /// As [`search`](Self::search); words of five letters and more are matched as if they had `leeway` more.
+    fn look(&self, query: &str, language: &str, leeway: usize) -> Answer {
         let mut words = self.words(query);
-        let (rows, hits) = self.find(&mut words, language);
+        let (rows, hits) = self.find(&mut words, language, leeway);
         let weights: Vec<f64> = words.iter().map(|word| word.worth * if word.is_light { 0.25 } else { 1.0 }).collect();
         let whole: f64 = weights.iter().sum();
         let share =
@@ -227,7 +233,7 @@ impl Ranker {
     }
 
     /// Every record that a word touches, and how well each word matches each token.
-    fn find(&self, words: &mut [Word], language: &str) -> (BTreeMap<String, Row>, Hits) {
+    fn find(&self, words: &mut [Word], language: &str, leeway: usize) -> (BTreeMap<String, Row>, Hits) {
         let mut rows: BTreeMap<String, Row> = BTreeMap::new();
         let mut hits: Hits = HashMap::new();
         for at in 0..words.len() {
@@ -236,7 +242,8 @@ impl Ranker {
             // A word that is spelled as a known one is not taken for another.
             let is_known =
                 word.is_light || self.parts.iter().flat_map(|part| &part.roots).any(|root| root.holds(&word.stem));
-            let mut forms = vec![(word.stem.clone(), if is_known { 0 } else { length }, last, vec![at])];
+            let long = length + if length > 4 { leeway } else { 0 };
+            let mut forms = vec![(word.stem.clone(), if is_known { 0 } else { long }, last, vec![at])];
             if let Some(next) = words.get(at + 1).filter(|next| length + next.text.chars().count() > 4) {
                 let joined = stem(&format!("{}{}", word.text, next.text));
                 forms.push((joined, 0, at + 2 == words.len(), vec![at, at + 1]));
@@ -287,14 +294,13 @@ impl Ranker {
         let tokens = self.parts.first().map(|part| part.tokens.as_slice()).unwrap_or_default();
         for token in &phrase.tokens {
             let Some(known) = tokens.get(*token) else { continue };
-            let value = known.worth * if self.light.contains(&known.text) { 0.25 } else { 1.0 };
-            all += value;
+            all += known.worth;
             let mut top: f64 = 0.0;
             for (word, quality) in hits.get(&(0, *token)).into_iter().flatten() {
                 raise(&mut used, *word, *quality);
                 top = top.max(*quality);
             }
-            got += value * if phrase.is_name && top > 0.6 { 1.0 } else { top };
+            got += known.worth * if phrase.is_name && top > 0.6 { 1.0 } else { top };
         }
         (got, all, used)
     }

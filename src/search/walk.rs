@@ -20,7 +20,8 @@ impl Node {
 }
 
 fn alike(a: char, b: char) -> f64 {
-    const GROUPS: [(f64, &str); 13] = [
+    /// Letters that sound alike.
+    const GROUPS: [(f64, &str); 12] = [
         (0.1, "nñ"),
         (0.5, "bv"),
         (0.5, "scz"),
@@ -33,12 +34,19 @@ fn alike(a: char, b: char) -> f64 {
         (0.5, "xs"),
         (0.5, "uw"),
         (0.7, "aeiou"),
-        (1.0, ""),
     ];
     if a == b {
         return 0.0;
     }
-    GROUPS.iter().find(|(_, group)| group.contains(a) && group.contains(b)).map_or(1.0, |(cost, _)| *cost)
+    let group = GROUPS.iter().find(|(_, group)| group.contains(a) && group.contains(b));
+    group.map_or_else(|| if are_neighbours(a, b) { 0.8 } else { 1.0 }, |(cost, _)| *cost)
+}
+
+/// Whether the keys of two letters are side by side.
+fn are_neighbours(a: char, b: char) -> bool {
+    const ROWS: [&str; 3] = ["qwertyuiop", "asdfghjklñ", "zxcvbnm"];
+    let follows = |row: &str, a: char, b: char| row.chars().zip(row.chars().skip(1)).any(|pair| pair == (a, b));
+    ROWS.iter().any(|row| follows(row, a, b) || follows(row, b, a))
 }
 
 fn extra(letter: char, before: Option<char>) -> f64 {
@@ -46,6 +54,8 @@ fn extra(letter: char, before: Option<char>) -> f64 {
         0.5
     } else if Some(letter) == before {
         0.4
+    } else if "aeiou".contains(letter) {
+        0.8
     } else {
         1.0
     }
@@ -101,7 +111,11 @@ impl Walk<'_> {
             }
             let most = if self.is_last && self.length > 4 { 1.0 } else { 0.1 };
             if self.word.len() > 2 && end <= most {
-                let fade = if self.is_last { 0.95 } else { 0.8 };
+                let fade = match self.is_last {
+                    false => 0.8,
+                    true if end > 0.1 => 0.85,
+                    true => 0.95,
+                };
                 node.next.values().for_each(|next| self.below(next, 1.0, quality, fade));
             }
         }

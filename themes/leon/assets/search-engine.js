@@ -16,8 +16,10 @@ const alike = (cost, ...groups) => groups.forEach((group) => [...group].forEach(
 alike(0.1, 'nñ');
 alike(0.5, 'bv', 'scz', 'gj', 'yl', 'kcq', 'mn', 'yi', 'pf', 'xs', 'uw');
 alike(0.7, 'aeiou');
+// Keys side by side.
+for (const row of ['qwertyuiop', 'asdfghjklñ', 'zxcvbnm']) for (let i = 1; i < row.length; i++) alike(0.8, row[i - 1] + row[i]);
 const swap = (a, b) => (a === b ? 0 : ALIKE.get(a + b) ?? 1);
-const extra = (letter, before) => (letter === 'h' ? 0.5 : letter === before ? 0.4 : 1);
+const extra = (letter, before) => (letter === 'h' ? 0.5 : letter === before ? 0.4 : 'aeiou'.includes(letter) ? 0.8 : 1);
 
 // Nodes: { next: Map(letter → node), token }.
 const grow = () => ({ next: new Map(), token: -1 });
@@ -53,7 +55,7 @@ function match(root, word, length, isLast) {
     const end = row[size], quality = 1 - (end * 1.6) / size;
     if (end <= most) {
       if (node.token >= 0) note(node.token, quality);
-      if (size > 2 && end <= (isLast && length > 4 ? 1 : 0.1)) for (const next of node.next.values()) below(next, 1, quality, isLast ? 0.95 : 0.8);
+      if (size > 2 && end <= (isLast && length > 4 ? 1 : 0.1)) for (const next of node.next.values()) below(next, 1, quality, !isLast ? 0.8 : end > 0.1 ? 0.85 : 0.95);
     }
     for (const [to, next] of node.next) {
       const insert = extra(to, letter), costs = swaps.get(to) ?? swapped(to);
@@ -94,7 +96,7 @@ class Part {
     if (node.df) {
       const docs = Object.entries(node.docs).map(([record, { tf }]) => [record, tf]), most = Math.max(...docs.map(([, tf]) => tf));
       // Rare words say more; those that nowhere stand for themselves say less. `more`: the same word in another file.
-      const worth = Math.min(4.2, Math.log(1 + this.size / node.df)) * (most > 2 ? 1 : most > 1 ? 0.85 : 0.7);
+      const worth = Math.min(4.2, Math.log(1 + this.size / node.df)) * (most > 2 ? 1 : most > 1 ? 0.85 : 0.6);
       this.tokens.push({ text, field, docs, worth, more: into.token });
       into.token = this.tokens.length - 1;
       for (const [record] of docs) this.held.has(record) ? this.held.get(record).push(into.token) : this.held.set(record, [into.token]);
@@ -156,11 +158,17 @@ export class Engine {
   }
 
   search(query, lang) {
+    const answer = this.look(query, lang, 0);
+    // Rather something far from what was typed than nothing.
+    return answer.hits.length ? answer : this.look(query, lang, 4);
+  }
+
+  look(query, lang, leeway) {
     const words = this.words(query), best = new Map(), hits = new Map(), roots = Object.values(this.roots);
     for (const word of words) Object.assign(word, { best: 0, worth: 3 });
     words.forEach((word, i) => {
       const isLast = i === words.length - 1, next = words[i + 1];
-      const forms = [[word.stem, word.text.length, isLast, [i]]];
+      const forms = [[word.stem, word.text.length + (word.text.length > 4 && leeway), isLast, [i]]];
       // A word that is spelled as a known one is not taken for another.
       if (word.light || roots.some((root) => holds(root, word.stem))) forms[0][1] = 0;
       if (next && word.text.length + next.text.length > 4) forms.push([stem(word.text + next.text), 0, i === words.length - 2, [i, i + 1]]);
@@ -198,14 +206,14 @@ export class Engine {
         let got = 0, all = 0;
         const used = [];
         for (const token of tokens) {
-          const { worth, text } = this.tokens[token], value = worth * (this.light.has(text) ? 0.25 : 1), said = hits.get(token);
-          all += value;
+          const { worth } = this.tokens[token], said = hits.get(token);
+          all += worth;
           let top = 0;
           for (const [i, quality] of said ?? []) {
             used[i] = Math.max(used[i] ?? 0, quality);
             top = Math.max(top, quality);
           }
-          got += value * (isName && top > 0.6 ? 1 : top);
+          got += worth * (isName && top > 0.6 ? 1 : top);
         }
         if (got) phrase = Math.max(phrase, share(used) * (0.5 + (0.5 * got) / all) * (isName ? 1.08 : 1));
       }
@@ -224,7 +232,7 @@ export class Engine {
     const list = [...scores].map(([record, score]) => ({ record, score: Math.round(score * 1e6) / 1e6 }));
     list.sort((a, b) => b.score - a.score || order(a.record) - order(b.record));
     const least = Math.max(0.1, (list[0]?.score ?? 0) * 0.35);
-    return { words, hits: list.filter((hit) => hit.score >= least).slice(0, 60), alarm: this.alarms(query), total: list.length };
+    return { words, hits: list.filter((hit) => hit.score >= least).slice(0, 60), alarm: this.alarms(query) };
   }
 }
 
@@ -253,7 +261,7 @@ export class Search {
   /** Fetches the tails that the words of a query may be in; true when there are new ones. */
   async more(query) {
     // Small sites have nearly all in the core: tails are asked for words that it does not know, nor the beginning of the last.
-    const { words, hits } = this.engine.search(query, this.lang), known = !this.manifest.large && hits[0]?.score > 0.6;
+    const { words, hits } = this.engine.search(query, this.lang), known = !this.manifest.large && hits[0]?.score > 0.75;
     const heard = (word, i) => word.light || word.best > (i === words.length - 1 ? 0.8 : 0.99);
     const wanted = words.filter((word, i) => word.text.length > 2 && !(known && heard(word, i))).map((word) => sounds(word.stem));
     const names = Object.entries(this.manifest.tails).filter(([key, name]) => !this.tails.has(name) && wanted.some((sound) => sound.padEnd(key.length, '-').startsWith(key)));
