@@ -5,7 +5,11 @@ import { join } from 'node:path';
 
 const ENTITIES = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", '#34': '"', '#x27': "'", '#x2F': '/', '#43': '+' };
 const plain = (text) => text.replace(/&(#?\w+);/g, (whole, name) => ENTITIES[name] ?? whole);
-const address = (path) => path.replace(/^https?:\/\/[^/]+/, '').replace(/\/page\/(\d+)/, '/$1').replace(/index\.html$/, '');
+/** An address as `marca` would write it. Zola puts the first language at the root, and narrowed lists beside their section. */
+function address(path) {
+  const plain = path.replace(/^https?:\/\/[^/]+/, '').replace(/\/page\/(\d+)/, '/$1').replace(/index\.html$/, '').replace(/\/(hospitals|services|stories)-specialty\//, '/$1/specialty/');
+  return /^\/(es|en)\//.test(plain) ? plain : `/es${plain}`;
+}
 
 /** The text and the links of the body, and the addresses in the head that others follow. */
 function facts(html) {
@@ -20,20 +24,20 @@ function facts(html) {
 export function pages(folder, skip = () => false) {
   const found = new Map();
   for (const name of readdirSync(folder, { recursive: true })) {
-    const at = address(`/${name}`);
-    if (!name.endsWith('.html') || skip(at)) continue;
-    const html = readFileSync(join(folder, name), 'utf8');
+    if (!name.endsWith('.html') || skip(`/${name}`)) continue;
+    const at = address(`/${name}`), html = readFileSync(join(folder, name), 'utf8');
     if (!html.slice(0, 1000).includes('http-equiv="refresh"')) found.set(at, html);
   }
   return found;
 }
 
 /** Pages of `marca` that the others have no equal of: the choice of a language, search, lists for visitors, addresses that lead nowhere. */
-export const isOurs = (at) => at === '/' || /404\.html$|\/(a-z|search|my-list|sources|certifications)\//.test(at);
+const isOurs = (path) => path === '/index.html' || isLost(path) || /\/(a-z|search|my-list|sources|certifications)\//.test(path);
+const isLost = (path) => path.endsWith('404.html');
 
 /** What differs, a line for each page; `links` in whatever order. */
 export function differences(ours, theirs) {
-  const [one, other] = [pages(ours, isOurs), pages(theirs, isOurs)], found = [];
+  const [one, other] = [pages(ours, isOurs), pages(theirs, isLost)], found = [];
   for (const at of new Set([...one.keys(), ...other.keys()])) {
     if (!one.has(at) || !other.has(at)) { found.push(`${at}: only ${one.has(at) ? 'ours' : 'theirs'}`); continue; }
     const [a, b] = [facts(one.get(at)), facts(other.get(at))];

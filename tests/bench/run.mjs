@@ -17,7 +17,7 @@ const { values: options } = parseArgs({ options: {
 } });
 const rounds = Number(options.rounds), log = join(options.work, 'log.txt');
 const tell = (text) => process.stderr.write(`${text}\n`);
-const median = (list) => list.toSorted((a, b) => a - b)[list.length >> 1];
+const median = (list) => { const sorted = list.toSorted((a, b) => a - b), middle = list.length >> 1; return list.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2; };
 const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 
 /** A finished command: seconds of the clock and of the processors, and the most memory of its largest process in MiB. */
