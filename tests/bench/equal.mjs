@@ -21,7 +21,7 @@ function facts(html) {
 }
 
 /** Every page of a folder by its address; redirects are none. */
-export function pages(folder, skip = () => false) {
+function pages(folder, skip = () => false) {
   const found = new Map();
   for (const name of readdirSync(folder, { recursive: true })) {
     if (!name.endsWith('.html') || skip(`/${name}`)) continue;

