@@ -1,10 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-const made = new Set();
 export function write(folder, path, text) {
-  const file = join(folder, path), parent = dirname(file);
-  if (!made.has(parent)) { mkdirSync(parent, { recursive: true }); made.add(parent); }
+  const file = join(folder, path);
+  mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, text);
 }
 
