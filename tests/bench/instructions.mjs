@@ -2,8 +2,9 @@
 // number in instructions.txt. More than 5 % above it fails; --keep writes the number of today, for a change that is worth it or a gain.
 //
 // Unlike seconds, instructions do not depend on what else the machine does; runs of one program differ by some hundredths of a per cent
-// (hash maps are seeded at random). They do depend on the compiler, on the C library (a quarter is spent in it) and on valgrind: with
-// others than those of the kept number, the count is printed and nothing is judged. They say nothing of waiting, caches and threads.
+// (hash maps are seeded at random). They do depend on the compiler, on valgrind, and on the C library, in which a quarter is spent, in
+// the functions that it picks for the processor: with others than those of the kept number, the count is printed and nothing is judged.
+// They say nothing of waiting, caches and threads.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
