@@ -17,6 +17,7 @@ pub mod html;
 pub mod i18n;
 pub mod images;
 pub mod language;
+pub mod lookalike;
 pub mod markdown;
 pub mod media;
 pub mod model;

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::slug::is_device;
+
 /// A path below the output folder: `/`-separated parts of lower-case ASCII letters, digits, `-`, `_` and `.`, as every file
 /// system and every static host takes them. `CNAME` and the like keep their capitals. At most 255 bytes a part.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -25,19 +27,13 @@ impl OutPath {
 }
 
 fn part_fits(part: &str) -> bool {
-    const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
     let stem = part.split('.').next().unwrap_or_default().to_ascii_lowercase();
-    let numbered = |prefix: &str| {
-        stem.strip_prefix(prefix).is_some_and(|n| n.len() == 1 && n.as_bytes().iter().all(u8::is_ascii_digit))
-    };
     (1..=255).contains(&part.len())
         && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
         && part != "."
         && part != ".."
         && !part.ends_with('.')
-        && !DEVICES.contains(&stem.as_str())
-        && !numbered("com")
-        && !numbered("lpt")
+        && !is_device(&stem)
 }
 
 impl fmt::Display for OutPath {

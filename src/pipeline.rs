@@ -278,6 +278,7 @@ fn way(
     let Some((site, problems)) = linked else { return Ok(None) };
     report.found.extend(problems);
     report.found.extend(site::check_policy(&site));
+    report.found.extend(site::check_lookalikes(&site, &report.sources));
     report.today = Some(today);
     report.changes_on = site.changes_on;
     if let Some(kept) = kept.as_deref_mut() {

@@ -70,9 +70,31 @@ impl SafeUrl {
         SafeUrl(format!("https://wa.me/{digits}?text={}", encode(message)))
     }
 
-    /// A path of this site that the program itself made.
-    pub fn internal(path: String) -> SafeUrl {
-        SafeUrl(path)
+    /// A path of this site, from its root. Whatever it is made of, it leads nowhere else: one slash comes first, and what cannot
+    /// stand in a path is percent-encoded.
+    pub fn internal(path: &str) -> SafeUrl {
+        let rest = path.trim_start_matches(['/', '\\']);
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/#?=&%+".contains(&byte);
+        let spelled = |byte: u8| if plain(byte) { char::from(byte).to_string() } else { encode_byte(byte) };
+        SafeUrl(std::iter::once("/".to_owned()).chain(rest.bytes().map(spelled)).collect())
+    }
+
+    /// The host of a web address, in ASCII; empty for any other.
+    pub fn host(&self) -> &str {
+        let rest = self.0.strip_prefix("https://").or_else(|| self.0.strip_prefix("http://")).unwrap_or_default();
+        rest.split(['/', ':', '?', '#']).next().unwrap_or_default()
+    }
+
+    /// Whether a site can stand at this address, which was written so: its path is made of plain parts, and is what it seems to be.
+    pub fn is_base(&self, written: &str) -> bool {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+        let is_part = |part: &str| part != "." && part != ".." && !part.is_empty() && part.bytes().all(plain);
+        let path = |text: &str| {
+            let rest = text.trim().split_once("://").map_or("", |(_, rest)| rest);
+            rest.split_once('/').map_or(String::new(), |(_, path)| path.trim_end_matches('/').to_owned())
+        };
+        let seen = path(written);
+        seen == path(&self.0) && (seen.is_empty() || seen.split('/').all(is_part))
     }
 
     /// What a link to a site may read: its host, and its path if it has one.
@@ -84,6 +106,23 @@ impl SafeUrl {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Whether a text is one plain mail address, without the parameters of RFC 6068: those could add receivers and headers.
+pub fn is_mail(text: &str) -> bool {
+    let Some((local, domain)) = text.split_once('@') else { return false };
+    let local_part = |part: &str| {
+        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_+-'".contains(&byte))
+    };
+    let label = |label: &str| {
+        let inside = label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        !label.is_empty() && label.len() <= 63 && inside && !label.starts_with('-') && !label.ends_with('-')
+    };
+    text.len() <= 254
+        && local.len() <= 64
+        && local.split('.').all(local_part)
+        && domain.contains('.')
+        && domain.split('.').all(label)
 }
 
 /// Whether a host, already in ASCII (IDNA), is a name of the public web: labels of letters, digits and hyphens, at least two.
@@ -118,15 +157,18 @@ fn kept(text: &str, keep: impl Fn(char) -> bool) -> String {
 
 /// Percent-encodes all but the unreserved characters of RFC 3986 §2.3.
 pub fn encode(text: &str) -> String {
-    use fmt::Write;
     text.bytes().fold(String::with_capacity(text.len()), |mut out, byte| {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             out.push(char::from(byte));
         } else {
-            let _ = write!(out, "%{byte:02X}");
+            out.push_str(&encode_byte(byte));
         }
         out
     })
+}
+
+fn encode_byte(byte: u8) -> String {
+    format!("%{byte:02X}")
 }
 
 impl fmt::Display for SafeUrl {
@@ -176,5 +218,21 @@ mod tests {
             "https://wa.me/524771?text=%C2%BFHola%20%26%20adi%C3%B3s%3F"
         );
         assert_eq!(SafeUrl::tel("+1;ext=2").as_str(), "tel:+12");
+    }
+
+    #[test]
+    fn a_path_of_this_site_stays_on_it() {
+        for (made, path) in [
+            ("/es/x/#s-1", "/es/x/#s-1"),
+            ("//evil.example/", "/evil.example/"),
+            ("/\\evil.example", "/evil.example"),
+            ("javascript:alert(1)", "/javascript%3Aalert%281%29"),
+            ("/es/\"><b>", "/es/%22%3E%3Cb%3E"),
+            ("", "/"),
+        ] {
+            assert_eq!(SafeUrl::internal(made).as_str(), path, "{made}");
+        }
+        assert_eq!(SafeUrl::web("https://a.mx:8/x").map(|url| url.host().to_owned()), Ok("a.mx".to_owned()));
+        assert_eq!(SafeUrl::tel("1").host(), "");
     }
 }

@@ -1,8 +1,8 @@
-//! One part of an address.
+//! One part of an address, which is also the name of a folder on every system.
 
 use unicode_normalization::UnicodeNormalization;
 
-/// One part of an address: `[a-z0-9]+(-[a-z0-9]+)*`, at most 80 bytes.
+/// One part of an address: `[a-z0-9]+(-[a-z0-9]+)*`, at most 80 bytes, and no device of Windows.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Slug(Box<str>);
 
@@ -13,12 +13,18 @@ impl Slug {
             && text
                 .split('-')
                 .all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()));
-        fits.then(|| Slug(text.into()))
+        (fits && !is_device(text)).then(|| Slug(text.into()))
     }
 
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Whether Windows takes a name in small letters, without its ending, for a device: `con`, `nul`, `com1` and so on.
+pub fn is_device(name: &str) -> bool {
+    let numbered = |prefix: &str| name.strip_prefix(prefix).is_some_and(|n| matches!(n.as_bytes(), [b'0'..=b'9']));
+    ["con", "prn", "aux", "nul"].contains(&name) || numbered("com") || numbered("lpt")
 }
 
 /// The slug that a text suggests: accents folded, everything else but letters and digits to hyphens. May be empty.
@@ -40,7 +46,7 @@ mod tests {
         for good in ["la-luz", "24-7", "a"] {
             assert!(Slug::parse(good).is_some(), "{good}");
         }
-        for bad in ["", "-a", "a--b", "A", "ñ", "a/b", "..", "a_b", &"a".repeat(81)] {
+        for bad in ["", "-a", "a--b", "A", "ñ", "a/b", "..", "a_b", "nul", "com1", &"a".repeat(81)] {
             assert!(Slug::parse(bad).is_none(), "{bad}");
         }
         assert_eq!(slug_of("  Cirugía de Oído & Nariz "), "cirugia-de-oido-nariz");

@@ -91,8 +91,7 @@ fn day(text: &str) -> Result<Date, String> {
 
 fn web(text: &str) -> Result<SafeUrl, String> {
     let url = SafeUrl::web(text).map_err(|_| "https://…".to_owned())?;
-    let plain = !url.as_str().contains(['?', '#']);
-    plain.then_some(url).ok_or_else(|| "https://…".to_owned())
+    url.is_base(text).then_some(url).ok_or_else(|| "https://…".to_owned())
 }
 
 impl SiteArgs {

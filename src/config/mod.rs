@@ -111,7 +111,8 @@ fields! {
             let value = self.per_page.unwrap_or_default() as usize;
             cx.report(Diagnostic::at(Code::NumberRange, span).arg("value", value).arg("min", 1).arg("max", 500));
         }
-        if !url::Url::parse(self.base_url.as_str()).is_ok_and(|url| url.query().is_none() && url.fragment().is_none()) {
+        let written = map.get("base_url").and_then(Node::scalar).unwrap_or_default();
+        if !self.base_url.is_base(written) {
             let span = cx.value_span(map, "base_url");
             let diagnostic = Diagnostic::at(Code::UrlInvalid, span).arg("value", self.base_url.as_str());
             cx.report(diagnostic.arg("reason", Arg::Term("url-malformed")));

@@ -2,10 +2,15 @@
 
 use std::ops::Range;
 
+use unicode_normalization::char::is_combining_mark;
+
 use crate::diagnostics::{Code, Diagnostic, FileId, Span};
+use crate::yaml::{Node, Value};
 
 /// Forbidden characters told of one file; a file with more is not text.
 const MOST_TOLD: usize = 20;
+/// Marks over one letter: what the Stream-Safe Text Format of Unicode (UAX #15 §13) allows, and more than any language has.
+const MOST_MARKS: usize = 30;
 
 /// The text of a file without byte order mark and with `\n` line ends.
 ///
@@ -31,18 +36,53 @@ fn with_line_feeds(text: String) -> String {
 }
 
 /// Characters that hide or reorder what stands in a text: controls, bidirectional overrides, isolates that are not closed on
-/// their line, invisible tag characters. Joiners and direction marks, which names in many scripts need, pass. At most 20.
+/// their line, invisible tag characters, towers of marks. Joiners and direction marks, which names in many scripts need, pass.
+/// At most 20.
 pub(super) fn characters(text: &str, file: FileId) -> Vec<Diagnostic> {
+    hidden(text).into_iter().map(|(at, c)| report(c, Span::new(file, at..at + c.len_utf8()))).collect()
+}
+
+/// The same for what the escapes of YAML spell, such as `"\u202e"`: one for each key or value. At most 20.
+pub(super) fn escaped(root: &Node, file: FileId) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut open = vec![root];
+    let mut look = |text: &str, range: Range<usize>| {
+        if let Some((_, c)) = hidden(text).first().copied().filter(|_| found.len() < MOST_TOLD) {
+            found.push(report(c, Span::new(file, range)));
+        }
+    };
+    while let Some(node) = open.pop() {
+        match &node.value {
+            Value::Text(text) => look(text, node.range()),
+            Value::List(items) => open.extend(items),
+            Value::Map(entries) => {
+                entries.iter().for_each(|(key, _)| look(&key.text, key.range()));
+                open.extend(entries.iter().map(|(_, value)| value));
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+    found
+}
+
+fn report(c: char, span: Span) -> Diagnostic {
+    Diagnostic::at(Code::TextControl, span).arg("code", format!("U+{:04X}", u32::from(c)))
+}
+
+fn hidden(text: &str) -> Vec<(usize, char)> {
     if text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_control() && byte != b'\n' && byte != b'\t') {
         return Vec::new();
     }
+    let mut marks = 0;
     let mut found: Vec<(usize, char)> = Vec::new();
     let mut open: Vec<(usize, char)> = Vec::new();
     for (at, c) in text.char_indices() {
         if found.len() >= MOST_TOLD {
             break;
         }
+        marks = if is_combining_mark(c) { marks + 1 } else { 0 };
         match c {
+            _ if marks == MOST_MARKS + 1 => found.push((at, c)),
             '\n' => found.append(&mut open),
             '\t' => {}
             '\u{2066}'..='\u{2068}' => open.push((at, c)),
@@ -54,11 +94,8 @@ pub(super) fn characters(text: &str, file: FileId) -> Vec<Diagnostic> {
         }
     }
     found.append(&mut open);
-    let report = |(at, c): (usize, char)| {
-        let diagnostic = Diagnostic::at(Code::TextControl, Span::new(file, at..at + c.len_utf8()));
-        diagnostic.arg("code", format!("U+{:04X}", u32::from(c)))
-    };
-    found.into_iter().take(MOST_TOLD).map(report).collect()
+    found.truncate(MOST_TOLD);
+    found
 }
 
 #[cfg(test)]
@@ -89,5 +126,15 @@ mod tests {
         for hidden in ["a\u{202e}b", "a\u{0}b", "a\u{1b}[31m", "\u{2067}open\n", "x\u{e0041}", "a\u{feff}b", "\u{85}"] {
             assert_eq!(codes(hidden), 1, "{hidden:?}");
         }
+        let marks = |count| codes(&format!("e{}", "\u{301}".repeat(count)));
+        assert_eq!([marks(30), marks(31), marks(5_000)], [0, 1, 1]);
+    }
+
+    #[test]
+    fn escapes_hide_nothing() {
+        let source = "a: \"x\\u202ey\"\n\"\\e\": [\"\\0\", \"fine\\n\"]\n";
+        let node = crate::yaml::parse(source).unwrap();
+        assert_eq!(characters(source, FileId(0)), []);
+        assert_eq!(escaped(&node, FileId(0)).len(), 3);
     }
 }

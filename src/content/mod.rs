@@ -487,5 +487,12 @@ fn read(disk: &dyn Disk, path: &Path, shown: &str, file: FileId, place: &Place) 
     } else {
         (yaml::parse_within(&source, limits).map_err(&mut report).ok(), 0)
     };
+    let node = match node.as_ref().map(|node| check::escaped(node, file)).filter(|hidden| !hidden.is_empty()) {
+        Some(hidden) => {
+            found.extend(hidden);
+            None
+        }
+        None => node,
+    };
     Ok(Parsed { source, node: node.map(Arc::new), body_start, found })
 }

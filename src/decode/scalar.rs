@@ -2,10 +2,11 @@
 
 use super::{Decoder, Field, Form, Shape};
 use crate::date::{Date, Moment};
-use crate::diagnostics::{Arg, Code, Diagnostic, near_misses};
+use crate::diagnostics::{Arg, Code, Diagnostic, Span, near_misses};
 use crate::language::Language;
-use crate::safe_url::SafeUrl;
-use crate::yaml::{Node, Value};
+use crate::lookalike;
+use crate::safe_url::{SafeUrl, is_mail};
+use crate::yaml::{self, Node, Value};
 
 /// Characters of a name or other one-line text.
 const MAX_LINE: usize = 300;
@@ -17,14 +18,26 @@ const MOST: u32 = 1_000_000_000;
 const FIRST_YEAR: u32 = 1500;
 const LAST_YEAR: u32 = 2100;
 
-/// The text of a scalar on one line, without white space at its ends; `None` after reporting what is wrong.
+/// Words on one line, without white space at their ends; `None` after reporting what is wrong.
 pub(super) fn line(node: &Node, cx: &mut Decoder<'_>, limit: usize) -> Option<String> {
+    let joined = code(node, cx, limit)?;
+    let text = node.scalar().unwrap_or_default();
+    if let Some(range) = lookalike::mixed_word(text) {
+        let word = text.get(range.clone()).unwrap_or_default();
+        let diagnostic = Diagnostic::at(Code::LettersMixed, Span::new(cx.file, yaml::locate(cx.source, node, range)));
+        cx.report(diagnostic.arg("value", word));
+    }
+    Some(joined)
+}
+
+/// The same for what is no words, such as an address.
+fn code(node: &Node, cx: &mut Decoder<'_>, limit: usize) -> Option<String> {
     let Some(text) = node.scalar() else {
         cx.wrong_type(node, "type-text");
         return None;
     };
     let joined = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if joined.is_empty() {
+    if lookalike::is_blank(&joined) {
         let diagnostic = Diagnostic::at(Code::TextBlank, cx.span(node)).arg("field", cx.field_name());
         cx.report(diagnostic);
         return None;
@@ -269,9 +282,15 @@ impl Field for SafeUrl {
     }
 
     fn decode(node: &Node, cx: &mut Decoder<'_>) -> Option<Self> {
-        let text = line(node, cx, 2_000)?;
+        let text = code(node, cx, 2_000)?;
         match SafeUrl::web(&text) {
-            Ok(url) => Some(url),
+            Ok(url) => {
+                if let Some(shown) = lookalike::disguised_host(url.host(), &text) {
+                    let diagnostic = Diagnostic::at(Code::LettersMixed, cx.span(node)).arg("value", text);
+                    cx.report(diagnostic.arg("shown", shown));
+                }
+                Some(url)
+            }
             Err(why) => {
                 let diagnostic = Diagnostic::at(Code::UrlInvalid, cx.span(node)).arg("value", text);
                 cx.report(diagnostic.arg("reason", Arg::Term(why.term())));
@@ -291,7 +310,7 @@ impl Field for Phone {
     }
 
     fn decode(node: &Node, cx: &mut Decoder<'_>) -> Option<Self> {
-        let text = line(node, cx, MAX_LINE)?;
+        let text = code(node, cx, MAX_LINE)?;
         let digits = text.strip_prefix('+').unwrap_or_default();
         let fits = (7..=15).contains(&digits.len())
             && digits.bytes().all(|byte| byte.is_ascii_digit())
@@ -315,16 +334,8 @@ impl Field for Email {
     }
 
     fn decode(node: &Node, cx: &mut Decoder<'_>) -> Option<Self> {
-        let text = line(node, cx, 254)?;
-        let fits = text.split_once('@').is_some_and(|(name, domain)| {
-            !name.is_empty()
-                && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._+-".contains(&byte))
-                && domain.split('.').count() >= 2
-                && domain.split('.').all(|label| {
-                    !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-                })
-        });
-        if !fits {
+        let text = code(node, cx, 254)?;
+        if !is_mail(&text) {
             let diagnostic = Diagnostic::at(Code::EmailInvalid, cx.span(node)).arg("value", text);
             cx.report(diagnostic);
             return None;

@@ -119,6 +119,10 @@ codes! {
     Error CedulaInvalid = "cedula-invalida",
     /// `value`, `suggestion`?
     Error SlugInvalid = "slug-invalido",
+    /// Letters of two alphabets in one word or host, which pass for those of one. `value`, `shown`?
+    Warning LettersMixed = "letras-mezcladas",
+    /// A name or address that looks like that of another record. `value`, `similar`, `other` (path)
+    Warning NameLookalike = "nombre-parecido",
     /// `value`
     Warning ListRepeats = "lista-con-repetidos",
     /// A specialty with few words to be found by. `language`, `count`, `least`, `missing`

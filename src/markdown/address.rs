@@ -1,6 +1,6 @@
 //! What the address of a link or image may be, decided on the address as the browser would read it: after decoding.
 
-use crate::safe_url::{SafeUrl, UrlFault};
+use crate::safe_url::{SafeUrl, UrlFault, is_mail};
 
 /// An address that a link may have.
 #[derive(PartialEq, Debug)]
@@ -85,23 +85,6 @@ pub(super) fn is_image_path(text: &str) -> bool {
 fn is_scheme(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_alphabetic())
         && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-._".contains(&byte))
-}
-
-/// One plain address, without the parameters of RFC 6068: those could add receivers and headers.
-fn is_mail(text: &str) -> bool {
-    let Some((local, domain)) = text.split_once('@') else { return false };
-    let local_part = |part: &str| {
-        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_+-'".contains(&byte))
-    };
-    let label = |label: &str| {
-        let inside = label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-        !label.is_empty() && label.len() <= 63 && inside && !label.starts_with('-') && !label.ends_with('-')
-    };
-    text.len() <= 254
-        && local.len() <= 64
-        && local.split('.').all(local_part)
-        && domain.contains('.')
-        && domain.split('.').all(label)
 }
 
 /// An E.164 number with `+`, or 3 to 10 digits: emergency and toll-free numbers exist within a country only.

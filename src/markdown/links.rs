@@ -10,6 +10,7 @@ use super::source::{defined_address, inline_address};
 use super::tree::{Destination, Inline, Picture, Reference, inline_text, is_blank};
 use super::{Dialect, Fault, clip};
 use crate::diagnostics::Code;
+use crate::lookalike;
 
 /// What the parser said of a link or image when it began.
 #[derive(Debug)]
@@ -79,7 +80,13 @@ impl Builder<'_> {
             return Some(content);
         }
         let to = match address {
-            Address::Web(url) => Destination::Web(url),
+            Address::Web(url) => {
+                if let Some(shown) = lookalike::disguised_host(url.host(), &linked.address) {
+                    let fault = Fault::new(Code::LettersMixed, place).arg("value", clip(&linked.address));
+                    self.faults.push(fault.arg("shown", shown));
+                }
+                Destination::Web(url)
+            }
             Address::Contact(url) => Destination::Contact(url),
             Address::Record { scheme, id, fragment } => {
                 self.document.references.push(Reference { scheme, id, fragment, range: place });

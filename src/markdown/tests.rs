@@ -24,7 +24,7 @@ impl Default for Site {
 impl Resolve for Site {
     fn link(&self, reference: &Reference) -> Option<Target> {
         let fragment = reference.fragment.as_ref().map(|fragment| format!("#{fragment}")).unwrap_or_default();
-        let url = crate::safe_url::SafeUrl::internal(format!("/es/{}/{fragment}", reference.id));
+        let url = crate::safe_url::SafeUrl::internal(&format!("/es/{}/{fragment}", reference.id));
         let lang = (reference.id == "ingles").then(|| "en".to_owned());
         (reference.scheme == "hospital" && reference.id != "oculto").then_some(Target { url, lang })
     }

@@ -1,7 +1,7 @@
 //! Views become files: pages with the pictures beside their links, search, feeds, pictures, and what is published as it is. Each
 //! file goes through the audit into the sink as soon as it is made.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -16,6 +16,7 @@ use crate::media::Media;
 use crate::out_path::OutPath;
 use crate::plan::views::Redirect;
 use crate::plan::{self, PageId, Voice};
+use crate::publish::Claims;
 use crate::render::Artifact;
 use crate::seo;
 
@@ -181,7 +182,7 @@ impl Makers<'_> {
                 report.found.push(Diagnostic::about(Code::FileName, shown).arg("name", &**path));
                 continue;
             };
-            if !output.is_free(&target) {
+            if !output.take(&target) {
                 let diagnostic = Diagnostic::about(Code::AddressTwice, shown).arg("address", &**path);
                 report.found.push(diagnostic.arg("other", "content/"));
                 continue;
@@ -207,25 +208,15 @@ enum Failure {
 struct Output<'o> {
     sink: &'o dyn Sink,
     audit: &'o Audit,
-    /// Every path that was put, in small letters, since some file systems do not tell capitals from them.
-    taken: Mutex<BTreeSet<String>>,
+    /// Every path that was put.
+    taken: Mutex<Claims>,
 }
 
 impl Output<'_> {
-    fn is_free(&self, path: &OutPath) -> bool {
-        let path = path.as_str().to_ascii_lowercase();
-        let taken = self.taken.lock().unwrap_or_else(PoisonError::into_inner);
-        // Neither the file itself, nor a folder where a file is to be, nor a file where a folder is.
-        let below = format!("{path}/");
-        let is_folder = taken.range(below.clone()..).next().is_some_and(|next| next.starts_with(&below));
-        let in_file =
-            path.match_indices('/').any(|(at, _)| path.get(..at).is_some_and(|folder| taken.contains(folder)));
-        !taken.contains(&path) && !is_folder && !in_file
-    }
-
-    /// Whether nothing was put there before.
+    /// Takes a path, unless it or a folder of it is taken, in whatever letters: some file systems do not tell capitals from small
+    /// ones. The publisher asks the same.
     fn take(&self, path: &OutPath) -> bool {
-        self.taken.lock().unwrap_or_else(PoisonError::into_inner).insert(path.as_str().to_ascii_lowercase())
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner).claim(path.as_str()).is_ok()
     }
 
     fn page(&self, path: OutPath, bytes: Vec<u8>) -> Result<(), SinkError> {

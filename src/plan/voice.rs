@@ -218,13 +218,13 @@ impl Resolve for Voice<'_> {
         if reference.scheme == "section" {
             let section = Section::ALL.iter().find(|section| section.as_str() == reference.id)?;
             let url = self.section_url(*section)?;
-            return Some(Target { url: SafeUrl::internal(format!("{url}{fragment}")), lang: None });
+            return Some(Target { url: SafeUrl::internal(&format!("{url}{fragment}")), lang: None });
         }
         let key = self.site.key_of(Kind::parse(&reference.scheme)?, &reference.id)?;
         let destination = self.routes.of(key, self.language)?;
         // A record that is only a place on a page has no places of its own.
         let fragment = if destination.is_own_page() { fragment.as_str() } else { "" };
-        Some(Target { url: SafeUrl::internal(format!("{}{fragment}", self.url_of(destination))), lang: None })
+        Some(Target { url: SafeUrl::internal(&format!("{}{fragment}", self.url_of(destination))), lang: None })
     }
 
     fn picture(&self, picture: &Picture) -> Option<Html> {

@@ -6,7 +6,7 @@ use super::ancestors;
 
 /// The names of all artifacts and of the folders that they need, by their form without capitals.
 #[derive(Default, Debug)]
-pub(super) struct Claims {
+pub struct Claims {
     names: HashMap<String, Claim>,
 }
 
@@ -21,7 +21,7 @@ impl Claims {
     ///
     /// # Errors
     /// The name claimed earlier that it cannot stand beside; nothing is claimed then.
-    pub(super) fn claim(&mut self, path: &str) -> Result<(), String> {
+    pub fn claim(&mut self, path: &str) -> Result<(), String> {
         let folded = path.to_ascii_lowercase();
         if let Some(earlier) = self.names.get(&folded) {
             return Err(earlier.name.clone());

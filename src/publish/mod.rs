@@ -19,6 +19,7 @@ mod target;
 #[cfg(test)]
 mod tests;
 
+pub use claims::Claims;
 pub use error::{PublishError, Refusal};
 pub use swap::Recovered;
 pub use target::Target;
@@ -32,7 +33,6 @@ use rayon::prelude::*;
 
 use crate::fs::{Disk, Kind, Lock, Stat};
 use crate::out_path::OutPath;
-use claims::Claims;
 use foreign::Foreign;
 use known::{Hash, Known, Sight};
 use manifest::Manifest;

@@ -4,9 +4,11 @@
 //! it cannot be shown is not in the site at all; a real record never leans on a made-up one.
 
 mod link;
+mod lookalikes;
 mod policy;
 
 pub use link::{View, link};
+pub use lookalikes::check as check_lookalikes;
 pub use policy::check as check_policy;
 
 use std::collections::{BTreeSet, HashMap};

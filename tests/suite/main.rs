@@ -17,6 +17,7 @@ mod dates;
 mod determinism;
 mod diagnostics;
 mod figures;
+mod hostile;
 mod kinds;
 mod languages;
 mod listings;
