@@ -11,6 +11,7 @@ pub mod date;
 pub mod decode;
 pub mod desk;
 pub mod diagnostics;
+pub mod edit;
 pub mod editorial;
 pub mod fs;
 pub mod html;

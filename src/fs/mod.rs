@@ -1,6 +1,7 @@
 //! The one seam through which content is read and output is written, so that a test can make any call fail.
 
 mod faulty;
+mod overlay;
 #[cfg(not(unix))]
 mod portable;
 mod real;
@@ -8,6 +9,7 @@ mod real;
 mod unix;
 
 pub use faulty::{Cause, Fault, FaultyDisk};
+pub use overlay::Overlay;
 pub use real::RealDisk;
 
 use std::fmt;
