@@ -1,8 +1,10 @@
 //! Arguments in, exit code out. One file per command; the only place that prints and that turns diagnostics into words.
 
 mod addresses;
+mod ask;
 mod build;
 mod check;
+mod new;
 mod reference;
 mod report;
 mod schema;
@@ -51,6 +53,8 @@ enum Command {
     Addresses(addresses::Addresses),
     /// Muestra qué falta: traducciones, fechas que se acercan, datos, textos difíciles de leer
     Status(status::Status),
+    /// Escribe una ficha nueva, con preguntas o con opciones
+    New(new::New),
     /// Escribe lo que un editor como VS Code necesita para ayudar al escribir fichas
     Schema(schema::Schema),
 }
@@ -76,6 +80,31 @@ struct SiteArgs {
     /// Forma de los mensajes
     #[arg(long, value_enum, value_name = "FORMA", default_value = "human")]
     format: Format,
+}
+
+/// Options of the commands that change the content.
+#[derive(Args, Debug)]
+struct EditArgs {
+    /// Carpeta que contiene content/ y themes/
+    #[arg(long, value_name = "CARPETA", default_value = ".")]
+    root: PathBuf,
+    /// Juzga el sitio como si hoy fuera esa fecha (AAAA-MM-DD)
+    #[arg(long, value_name = "FECHA", value_parser = day)]
+    as_of: Option<Date>,
+}
+
+impl EditArgs {
+    /// With drafts and samples, which editors work on.
+    fn options(&self, clock: i64) -> Options {
+        Options {
+            root: self.root.clone(),
+            preview: true,
+            today: self.as_of.map_or(Today::At(clock), Today::Is),
+            base_url: None,
+            cache: None,
+            editorial: false,
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
@@ -147,6 +176,7 @@ pub fn run(
         Command::Check(command) => command.run(&words, clock),
         Command::Addresses(command) => command.run(&words, clock),
         Command::Status(command) => command.run(&words, clock),
+        Command::New(command) => command.run(&words, clock),
         Command::Schema(command) => command.run(&words),
     };
     ExitCode::from(code)

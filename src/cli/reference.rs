@@ -51,32 +51,14 @@ fn rows(text: &mut String, group: &str, fields: &'static [FieldSpec], words: &Wo
         let cells = [format!("`{name}`"), field.about(language), value(&shape, words), required.to_owned()];
         text.push_str(&format!("| {} |\n", cells.map(|cell| cell.replace('|', "\\|")).join(" | ")));
         let mark = if matches!(shape, Shape::List { .. }) { "[]." } else { "." };
-        if let Some(inner) = inner(&shape) {
+        if let Some(inner) = shape.group() {
             rows(text, &format!("{name}{mark}"), inner, words);
         }
     }
 }
 
-/// The fields of the group that a value is, or that it is a list of.
-fn inner(shape: &Shape) -> Option<&'static [FieldSpec]> {
-    match shape {
-        Shape::Fields(fields) => Some(fields),
-        Shape::List { of, .. } | Shape::ByLanguage { of, .. } | Shape::ByName(of) => inner(of),
-        Shape::Either(shapes) => shapes.iter().find_map(inner),
-        Shape::Text
-        | Shape::Prose
-        | Shape::Bool
-        | Shape::Whole { .. }
-        | Shape::Number
-        | Shape::Word(_)
-        | Shape::Form(_)
-        | Shape::Id(_)
-        | Shape::AnyId => None,
-    }
-}
-
 /// What may stand there, in words.
-fn value(shape: &Shape, words: &Words) -> String {
+pub(super) fn value(shape: &Shape, words: &Words) -> String {
     let term = |name: &str, values: &[(&str, &str)]| filled(words.term(name), values);
     match shape {
         Shape::Text => term("shape-text", &[]),

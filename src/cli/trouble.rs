@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::report::{complain, filled};
 use super::words::{Words, escape};
+use crate::edit::WriteError;
 use crate::fs::{Action, DiskError};
 use crate::pipeline::RunError;
 use crate::publish::{PublishError, Refusal};
@@ -15,8 +16,19 @@ pub(super) enum Trouble {
     Disk(#[from] DiskError),
     #[error(transparent)]
     Publish(#[from] PublishError),
+    #[error(transparent)]
+    Write(WriteError),
     #[error("{0}")]
     Other(String),
+}
+
+impl From<WriteError> for Trouble {
+    fn from(error: WriteError) -> Trouble {
+        match error {
+            WriteError::Disk(error) => Trouble::Disk(error),
+            WriteError::Changed { .. } | WriteError::Locked { .. } => Trouble::Write(error),
+        }
+    }
 }
 
 impl From<RunError> for Trouble {
@@ -91,6 +103,9 @@ pub(super) fn tell(trouble: &Trouble, words: &Words) {
     let message = match trouble {
         Trouble::Disk(error) => disk(error, words),
         Trouble::Publish(error) => publish(error, words),
+        Trouble::Write(WriteError::Disk(error)) => disk(error, words),
+        Trouble::Write(WriteError::Changed { path }) => filled(words.term("edit-changed"), &[("path", &shown(path))]),
+        Trouble::Write(WriteError::Locked { owner }) => filled(words.term("edit-locked"), &[("owner", &escape(owner))]),
         Trouble::Other(message) => escape(message),
     };
     complain(&format!("{}: {message}", words.term("error")));

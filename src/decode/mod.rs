@@ -343,6 +343,8 @@ pub struct FieldSpec {
     pub docs: &'static [&'static str],
     pub required: fn() -> bool,
     pub shape: fn() -> Shape,
+    /// Whether the value that a map has for it can be read; what is wrong with it is reported.
+    pub accepts: fn(&Node, &mut Decoder<'_>) -> bool,
 }
 
 impl FieldSpec {
@@ -456,6 +458,9 @@ macro_rules! fields {
                     docs: &[$($doc),*],
                     required: || <$type as $crate::decode::Field>::absent().is_none(),
                     shape: <$type as $crate::decode::Field>::shape,
+                    accepts: |map, cx| {
+                        cx.read::<$type>(map, $crate::decode::plain_name(stringify!($field))).is_some()
+                    },
                 }, )*
             ];
 

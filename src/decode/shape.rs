@@ -58,4 +58,22 @@ impl Shape {
             other => other,
         }
     }
+
+    /// The fields of the group that it is, or that it is a list of.
+    pub fn group(&self) -> Option<&'static [FieldSpec]> {
+        match self {
+            Shape::Fields(fields) => Some(fields),
+            Shape::List { of, .. } | Shape::ByLanguage { of, .. } | Shape::ByName(of) => of.group(),
+            Shape::Either(shapes) => shapes.iter().find_map(Shape::group),
+            Shape::Text
+            | Shape::Prose
+            | Shape::Bool
+            | Shape::Whole { .. }
+            | Shape::Number
+            | Shape::Word(_)
+            | Shape::Form(_)
+            | Shape::Id(_)
+            | Shape::AnyId => None,
+        }
+    }
 }

@@ -147,7 +147,8 @@ impl Changes {
                 }
             }
         }
-        let entry = |(path, change): (&PathBuf, &Change)| Entry { path: path.clone(), existed: change.before.is_some() };
+        let entry =
+            |(path, change): (&PathBuf, &Change)| Entry { path: path.clone(), existed: change.before.is_some() };
         let mut state = Journal { placing: false, files: self.0.iter().map(entry).collect(), folders };
         note(disk, journal, &state)?;
         for (path, change) in &self.0 {

@@ -131,6 +131,8 @@ impl<K: Record> Entry<K> {
 /// Reads a record; whatever is wrong with it is told, and no record comes of it if that is an error.
 pub(super) fn decode<K: Record>(file: RecordFile, rules: &Rules) -> (Option<Entry<K>>, Vec<Diagnostic>) {
     let mut cx = Decoder::new(file.file, &file.source, rules);
+    let status = file.node.as_ref().and_then(|node| node.get("status")?.scalar());
+    cx.draft = status.is_some_and(|status| status == "draft" || status == "review");
     let texts = read_texts::<K>(&file, rules, &mut cx);
     let entry = file.node.as_ref().and_then(|node| read(node, &file, texts, &mut cx));
     let failed = cx.found.has_errors();
@@ -145,7 +147,6 @@ fn read<K: Record>(node: &Node, file: &RecordFile, texts: Option<Texts>, cx: &mu
     }
     let known: Vec<&'static str> = Meta::FIELDS.iter().chain(K::FIELDS).map(|field| field.name).collect();
     cx.check_keys(node, &known);
-    cx.draft = node.get("status").and_then(Node::scalar).is_some_and(|status| status == "draft" || status == "review");
     let meta = Meta::decode_fields(node, cx);
     let record = K::decode_fields(node, cx);
     if K::USUAL_STATUS.is_none() && !is_given(node, "status") {
@@ -232,7 +233,8 @@ fn check_slugs(node: &Node, meta: &Meta, cx: &mut Decoder<'_>) {
 fn read_texts<K: Record>(file: &RecordFile, rules: &Rules, cx: &mut Decoder<'_>) -> Option<Texts> {
     let mut sound = true;
     let mut bodies = Vec::new();
-    for text in &file.texts {
+    let written: Vec<&TextFile> = file.texts.iter().filter(|text| is_begun(text)).collect();
+    for text in &written {
         if !rules.languages.iter().any(|rule| rule.tag == text.language) {
             let known = rules.languages.iter().map(|rule| rule.tag.to_string()).collect();
             let place = Span::new(text.file, 0..text.source.lines().next().map_or(0, str::len));
@@ -250,10 +252,12 @@ fn read_texts<K: Record>(file: &RecordFile, rules: &Rules, cx: &mut Decoder<'_>)
     }
     if K::KIND.layout() == Layout::Texts && K::TEXTS != Choice::Omit {
         // A text that exists in no language cannot fall back to any.
-        let required = K::TEXTS == Choice::Required || file.texts.is_empty();
+        let required = K::TEXTS == Choice::Required || written.is_empty();
         let code = if required { Code::TranslationMissing } else { Code::TranslationPartial };
         let complete = rules.languages.iter().filter(|rule| rule.complete).map(|rule| rule.tag);
-        for language in complete.filter(|tag| !file.texts.iter().any(|text| text.language == *tag)) {
+        // A draft needs its text in one language only.
+        let is_enough = cx.draft && !written.is_empty();
+        for language in complete.filter(|tag| !is_enough && !written.iter().any(|text| text.language == *tag)) {
             let node = file.node.as_ref();
             let first = node.and_then(|node| node.entries().first()).map_or(0..0, |(key, _)| key.range());
             let diagnostic = Diagnostic::at(code, Span::new(cx.file, first)).arg("field", format!("{language}.md"));
@@ -262,6 +266,14 @@ fn read_texts<K: Record>(file: &RecordFile, rules: &Rules, cx: &mut Decoder<'_>)
         }
     }
     sound.then(|| Localized::from_pairs(bodies))
+}
+
+/// Whether anything is written in a text file. One with empty fields and no text, as a new record has it, is a translation still to
+/// be written.
+fn is_begun(text: &TextFile) -> bool {
+    let fields = text.front.as_ref().map_or(&[][..], |front| front.entries());
+    let is_blank = !fields.is_empty() && fields.iter().all(|(_, value)| value.value == Value::Null);
+    !is_blank || !text.source.get(text.body_start..).unwrap_or_default().trim().is_empty()
 }
 
 fn read_body(text: &TextFile, cx: &mut Decoder<'_>) -> Option<Body> {

@@ -41,7 +41,7 @@ pub use affiliation::Affiliation;
 pub use certification::Certification;
 pub use common::{Audience, Citation, Confidence, Consent, Meta, Readiness, Review, SearchWords, Status};
 pub use doctor::{BoardCert, Doctor};
-pub use entry::{Body, Entry, Standing, TEXTS, Texts};
+pub use entry::{Body, Entry, Front, Standing, TEXTS, Texts};
 pub use event::Event;
 pub use faq::{Faq, FaqTopic};
 pub use figure::{Figure, FigureTopic};

@@ -88,6 +88,11 @@ impl Site {
         None
     }
 
+    /// The keys of every record of a kind.
+    pub fn keys_of(&self, kind: Kind) -> impl Iterator<Item = Key> {
+        (0..self.tables.count(kind)).map(move |row| Key::new(kind, row))
+    }
+
     /// The pictures that any shown record has, by path below `content/media/`.
     pub fn pictures(&self) -> BTreeSet<String> {
         let mut paths = BTreeSet::new();

@@ -1,13 +1,14 @@
 // The schemas of `marca schema`, seen by an independent validator (ajv): they accept every record of content/ and of the base of
-// the cases, and refuse every case about the form of a value. Their files are found through the settings that VS Code reads.
+// the cases, and whatever `marca new` writes; they refuse every case about the form of a value. Their files are found through the settings that VS Code reads.
 //
 //   MARCA_TEST_TOOLS=$PWD/target/tests/tools node tests/schema/check.mjs target/release/marca target/tests/schema
+import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
 import { withSchemas } from './lib.mjs';
 
-const { tools, site, settings } = withSchemas(process.argv.slice(2));
+const { tools, marca, site, settings } = withSchemas(process.argv.slice(2));
 const require = createRequire(join(tools, 'package.json'));
 const Ajv = require('ajv');
 const YAML = require('yaml');
@@ -28,6 +29,8 @@ const UNSEEN = {
 
 const ajv = new Ajv({ allErrors: true, strict: false });
 const wired = Object.entries(settings['yaml.schemas']).map(([schema, glob]) => ({
+  kind: basename(schema, '.json'),
+  schema: JSON.parse(readFileSync(join(site, schema), 'utf8')),
   files: new RegExp(`^${glob.replaceAll('.', '\\.').replaceAll('*', '[^/]*')}$`),
   accepts: ajv.compile(JSON.parse(readFileSync(join(site, schema), 'utf8'))),
 }));
@@ -103,6 +106,46 @@ for (const file of readdirSync('tests/cases/diagnostics').filter((name) => name.
   } else if (!isError && refused) {
     // What the program only warns of is no fault of form.
     fail(`${file} is refused:\n  ${files.flatMap(({ found }) => found ?? []).join('\n  ')}`);
+    checked += 1;
+  }
+}
+
+// A value that a schema allows.
+function allowed(schema) {
+  const { type, pattern, examples, enum: words, anyOf, items, minimum } = schema;
+  if (anyOf) return allowed(anyOf.at(-1).type === 'null' ? anyOf[0] : anyOf.at(-1));
+  if (words) return words[0];
+  if (items) return allowed(items);
+  if (examples && (pattern || type)) return examples[0];
+  return minimum === undefined ? [type].flat().includes('number') && ![type].flat().includes('string') ? 1 : 'Texto' : Math.max(minimum, 1);
+}
+
+// The schema at the path of a field; a text when it is none of the record's.
+function at(schema, path) {
+  for (const part of path.split('.')) {
+    const inner = [schema, schema?.items, ...(schema?.anyOf ?? [])].find((one) => one?.properties?.[part]);
+    if (!inner) return { type: 'string' };
+    schema = inner.properties[part];
+  }
+  return schema;
+}
+
+// What `marca new` writes of no more than it asks for.
+for (const { kind, schema } of wired.filter((one) => one.kind !== 'site')) {
+  const flags = ['new', kind, '--lang', 'en', '--root', site, '--id', 'nuevo', '--as-of', '2026-11-21'];
+  for (let round = 0; ; round += 1) {
+    const { status, stderr } = spawnSync(marca, flags, { encoding: 'utf8' });
+    if (status === 0) break;
+    const missing = [...stderr.matchAll(/--set (\S+)=/g)].map(([, path]) => path);
+    if (!missing.length || round > 4) { fail(`new ${kind}: ${stderr}`); break; }
+    // An affiliation lasts a year at most; a zone of time is nothing that a schema knows.
+    const known = { ends_on: '2027-12-31', timezone: 'America/Mexico_City' };
+    flags.push(...missing.flatMap((path) => ['--set', `${path}=${known[path] ?? allowed(at(schema, path))}`]));
+  }
+  const files = readdirSync(join(site, 'content'), { recursive: true }).map((entry) => join('content', entry).replaceAll('\\', '/'));
+  for (const path of files.filter((path) => /\/nuevo(\.yaml|\/\w+\.yaml)$/.test(path) && faults(path, '{}') !== null)) {
+    const found = faults(path, readFileSync(join(site, path), 'utf8'));
+    if (found.length) fail(`${path}, as it was made, is refused:\n  ${found.join('\n  ')}`);
     checked += 1;
   }
 }

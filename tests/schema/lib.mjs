@@ -8,8 +8,8 @@ export function withSchemas([marca, work]) {
   const site = resolve(work, 'site');
   rmSync(work, { recursive: true, force: true });
   mkdirSync(site, { recursive: true });
-  cpSync('content', join(site, 'content'), { recursive: true });
+  for (const folder of ['content', 'themes']) cpSync(folder, join(site, folder), { recursive: true });
   execFileSync(marca, ['schema', '--root', site]);
   const settings = JSON.parse(readFileSync(join(site, '.vscode/settings.json'), 'utf8'));
-  return { tools: resolve(process.env.MARCA_TEST_TOOLS ?? 'target/tests/tools'), site, settings };
+  return { tools: resolve(process.env.MARCA_TEST_TOOLS ?? 'target/tests/tools'), marca, site, settings };
 }

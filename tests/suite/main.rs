@@ -24,6 +24,7 @@ mod listings;
 mod map;
 mod markdown_pages;
 mod my_list;
+mod new;
 mod schema;
 mod serve;
 mod status;
