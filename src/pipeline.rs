@@ -27,7 +27,7 @@ use crate::i18n::Locale;
 use crate::images;
 use crate::language::Language;
 use crate::media::{self, Media, Variant};
-use crate::model::{Decoded, Kind, Layout};
+use crate::model::{Decoded, Kind, Layout, Standing};
 use crate::out_path::OutPath;
 use crate::plan::views;
 use crate::plan::{self, Base, Ledger, Routes, Subject, Voice};
@@ -341,6 +341,28 @@ pub fn known(disk: &dyn Disk, root: &Path) -> Result<Rules, DiskError> {
     let mut rules = rules.unwrap_or_else(usual);
     add_ids(&mut rules, &loaded);
     Ok(rules)
+}
+
+/// Every record of the content, shown or not, and what it refers to.
+#[derive(Debug)]
+pub struct Records {
+    pub loaded: Loaded,
+    pub rules: Rules,
+    /// Of those that could be read.
+    pub standings: Vec<Arc<Standing>>,
+}
+
+/// Reads all records for those who change them. What is wrong with them is for [`prepare`] to tell.
+///
+/// # Errors
+/// When the content cannot be listed.
+pub fn records(disk: &dyn Disk, root: &Path, day: Date) -> Result<Records, DiskError> {
+    let loaded = content::load(disk, root, &folders(), None)?;
+    let mut rules = read_settings(&loaded, &mut Diagnostics::default()).1.unwrap_or_default();
+    add_ids(&mut rules, &loaded);
+    let files = |kind: Kind| loaded.records.get(kind.folder()).cloned().unwrap_or_default();
+    let (mut decoded, _) = Decoded::decode(&files, &rules, None);
+    Ok(Records { standings: decoded.standings(day), loaded, rules })
 }
 
 impl Kept {

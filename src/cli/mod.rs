@@ -1,11 +1,14 @@
 //! Arguments in, exit code out. One file per command; the only place that prints and that turns diagnostics into words.
 
 mod addresses;
+mod archive;
 mod ask;
 mod build;
 mod check;
+mod edits;
 mod new;
 mod reference;
+mod rename;
 mod report;
 mod schema;
 mod serve;
@@ -55,6 +58,10 @@ enum Command {
     Status(status::Status),
     /// Escribe una ficha nueva, con preguntas o con opciones
     New(new::New),
+    /// Cambia el id de una ficha en todas partes; sus direcciones de antes llevan a la nueva
+    Rename(rename::Rename),
+    /// Retira del sitio una ficha que ya no existe; sus direcciones llevan a la mejor página que queda
+    Archive(archive::Archive),
     /// Escribe lo que un editor como VS Code necesita para ayudar al escribir fichas
     Schema(schema::Schema),
 }
@@ -177,6 +184,8 @@ pub fn run(
         Command::Addresses(command) => command.run(&words, clock),
         Command::Status(command) => command.run(&words, clock),
         Command::New(command) => command.run(&words, clock),
+        Command::Rename(command) => command.run(&words, clock),
+        Command::Archive(command) => command.run(&words, clock),
         Command::Schema(command) => command.run(&words),
     };
     ExitCode::from(code)

@@ -73,6 +73,26 @@ impl Changes {
         Ok(())
     }
 
+    /// Moves a file to a place where there is none; with another text, if one is given.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn relocate(
+        &mut self,
+        disk: &dyn Disk,
+        root: &Path,
+        from: &str,
+        to: &str,
+        text: Option<&str>,
+    ) -> Result<(), DiskError> {
+        let before = self.before(disk, root, Path::new(from))?;
+        let bytes = before.clone().unwrap_or_default();
+        let after = text.map_or_else(|| bytes.clone(), |text| as_file(text, &bytes));
+        self.0.insert(PathBuf::from(from), Change { before, after: None });
+        self.0.insert(PathBuf::from(to), Change { before: None, after: Some(after) });
+        Ok(())
+    }
+
     /// Removes a file.
     ///
     /// # Errors

@@ -5,10 +5,10 @@ use std::path::Path;
 
 use super::changes::Changes;
 use super::draft::Draft;
-use crate::diagnostics::{Arg, Code, Diagnostic, Place, Severity};
+use crate::diagnostics::{Arg, Code, Diagnostic, Diagnostics, Place, Severity};
 use crate::fs::{Disk, DiskError, Overlay};
 use crate::model::Kind;
-use crate::pipeline::{self, Kept, Options, Prepared, Report};
+use crate::pipeline::{self, Discard, Kept, Options, Prepared, Report, RunError};
 use crate::yaml::{self, Node};
 
 /// The site as it would be after some changes, up to its plan.
@@ -43,6 +43,50 @@ pub fn errors_after<'r>(before: &Report, after: &'r Report, changes: &Changes) -
                 .is_none_or(|left| std::mem::replace(left, left.saturating_sub(1)) == 0)
     };
     after.found.iter().filter(is_error).filter(|diagnostic| is_new(diagnostic)).collect()
+}
+
+/// The addresses, below the base, that the public finds a record's own page at today.
+///
+/// # Errors
+/// Trouble with the disk.
+pub(super) fn public_addresses(
+    disk: &dyn Disk,
+    options: &Options,
+    kind: Kind,
+    id: &str,
+) -> Result<Vec<String>, DiskError> {
+    let options = Options { preview: false, ..options.clone() };
+    let (_, prepared) = pipeline::prepare(disk, &options, &mut Kept::default())?;
+    let Some(prepared) = prepared else { return Ok(Vec::new()) };
+    let Some(key) = prepared.site.key_of(kind, id) else { return Ok(Vec::new()) };
+    let pages = prepared.site.languages.iter().filter_map(|language| prepared.routes.of(key, *language));
+    Ok(pages.filter(|page| page.is_own_page()).map(|page| page.address.clone()).collect())
+}
+
+/// Goes the whole way before and after changes, for the public and in a preview.
+///
+/// # Errors
+/// Trouble with the disk.
+pub fn judge(disk: &dyn Disk, options: &Options, changes: &Changes) -> Result<Vec<(Report, Report)>, RunError> {
+    let overlay = Overlay::new(disk, changes.outcome(&options.root));
+    let both = [true, false].map(|preview| {
+        let options = Options { preview, cache: None, ..options.clone() };
+        Ok((pipeline::run(disk, &options, &Discard)?, pipeline::run(&overlay, &options, &Discard)?))
+    });
+    both.into_iter().collect()
+}
+
+/// What is worse after changes than before: every error, and warnings of which there are more. New addresses are what some changes
+/// are for.
+pub fn worse(before: &Report, after: &Report) -> Diagnostics {
+    let count = |report: &Report, code: Code| report.found.iter().filter(|found| found.code == code).count();
+    let mut worse = Diagnostics::default();
+    let is_worse = |found: &&Diagnostic| {
+        found.code != Code::AddressNew
+            && (found.severity() == Severity::Error || count(after, found.code) > count(before, found.code))
+    };
+    worse.extend(after.found.iter().filter(is_worse).cloned());
+    worse
 }
 
 /// The addresses of a record's page, each from the root of its host.

@@ -50,7 +50,7 @@ pub use journey_step::{JourneyStep, Phase};
 pub use news::News;
 pub use organization::{Organization, OrganizationKind};
 pub use package::Package;
-pub use page::{Menu, Page};
+pub use page::{Menu, NAMED_PAGES, Page};
 pub use picture::{MediaFile, Picture};
 pub use place::{Place, PlaceKind};
 pub use reference::{AnyRef, Key, Ref};

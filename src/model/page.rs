@@ -38,6 +38,9 @@ fields! {
     }
 }
 
+/// The pages that the program itself leads to, each by its id: under another one it would not find them.
+pub const NAMED_PAGES: [&str; 6] = ["home", "journey", "travel", "verify", "emergencies", "before-you-decide"];
+
 impl Record for Page {
     const KIND: Kind = Kind::Page;
     const TEXTS: Choice = Choice::Required;

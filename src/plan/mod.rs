@@ -16,4 +16,5 @@ pub use listing::{FacetList, FacetOption, Listing, Listings, Narrowed, Tongue};
 pub(crate) use pages::file_of;
 pub use pages::{PageId, pages};
 pub use routes::{Base, Destination, List, Routes, SectionPage};
+pub use spots::section_of;
 pub use voice::{Subject, Voice};

@@ -3,8 +3,9 @@
 use crate::config::Section;
 use crate::language::Language;
 use crate::model::{
-    Affiliation, Certification, Doctor, Entry, Event, Faq, Figure, Hospital, JourneyStep, Key, News, Organization,
-    Package, Page, Place, Record, ResearchItem, Service, Specialty, Story, TechnologyItem, TravelInfo,
+    Affiliation, Certification, Doctor, Entry, Event, Faq, Figure, Hospital, JourneyStep, Key, Kind, News,
+    Organization, Package, Page, Place, Record, ResearchItem, Service, Specialty, Story, TechnologyItem, TravelInfo,
+    with_kinds,
 };
 
 /// Where a record is shown.
@@ -37,6 +38,14 @@ pub(crate) trait Placed: Record {
     fn is_spoken(entry: &Entry<Self>, language: Language) -> bool {
         has_name(entry, language)
     }
+}
+
+/// The section that lists the records of a kind.
+pub fn section_of(kind: Kind) -> Option<Section> {
+    macro_rules! of_kind {
+        ($($of:ty),+) => { [$((<$of as Record>::KIND, <$of as Placed>::SECTION)),+] };
+    }
+    with_kinds!(of_kind).into_iter().find(|(other, _)| *other == kind).and_then(|(_, section)| section)
 }
 
 fn has_name<K: Record>(entry: &Entry<K>, language: Language) -> bool {

@@ -25,6 +25,7 @@ mod map;
 mod markdown_pages;
 mod my_list;
 mod new;
+mod rename;
 mod schema;
 mod serve;
 mod status;

@@ -9,7 +9,8 @@ use std::io::IsTerminal;
 
 use clap::Args;
 
-use say::{Told, about, kind_of, message, next_steps, suggestion, told, unknown};
+use say::{Told, about, message, next_steps, suggestion, told};
+pub(super) use say::{kind_of, unknown};
 
 use super::ask::Dialogue;
 use super::report::filled;
