@@ -32,6 +32,9 @@ fields! {
         /// What it is about.
         /// es: De qué trata.
         pub topic: FaqTopic,
+        /// Its place among the questions of its topic: 1 comes first, those without any come last.
+        /// es: Su lugar entre las preguntas de su tema: 1 va primero y las que no llevan van al final.
+        pub order: Option<u32>,
         /// The day on which somebody of ours last read it through.
         /// es: El día en que alguien del equipo la revisó por última vez.
         pub reviewed_on: Date,

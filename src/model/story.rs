@@ -1,6 +1,6 @@
 //! An article, or the story of a person, which needs their consent.
 
-use super::{Consent, Hospital, Kind, Picture, Record, Ref, Specialty, Texts};
+use super::{Consent, Hospital, Kind, Picture, Record, Ref, Review, Specialty, Texts};
 use crate::date::Date;
 use crate::decode::{Choice, Fallback, Localized, Prose, Required, Said};
 use crate::diagnostics::{Code, Diagnostic};
@@ -47,6 +47,9 @@ fields! {
         /// The specialty it is about, by id.
         /// es: La especialidad de la que trata, por id.
         pub specialty: Option<Ref<Specialty>>,
+        /// Whether a clinician has read the text; for texts about health.
+        /// es: Si una persona clínica ya leyó el texto; para textos sobre salud.
+        pub clinical_review: Option<Review>,
     }
     check(self, map, cx) {
         if self.kind != StoryKind::Article {

@@ -144,5 +144,5 @@ pub(super) fn topics(voice: &Voice<'_>) -> Vec<Topic> {
 pub(super) fn highlights(voice: &Voice<'_>, count: usize) -> Vec<FigureLine> {
     let all = topics(voice);
     let first = all.iter().filter(|topic| topic.key != FigureTopic::SectorViews.as_str());
-    first.filter_map(|topic| topic.figures.first().cloned()).take(count).collect()
+    first.filter_map(|topic| topic.figures.iter().find(|line| line.caveat.is_none()).cloned()).take(count).collect()
 }

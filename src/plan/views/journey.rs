@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::common::is_draft;
-use super::{Day, Link, Prose, Text};
+use super::common::{is_draft, sources};
+use super::{Day, Link, Prose, Source, Text};
 use crate::model::{Audience, Entry, JourneyStep, Phase, TravelInfo, TravelTopic};
 use crate::plan::voice::{Voice, name_of};
 
@@ -25,6 +25,7 @@ struct StepView {
     body: Option<Prose>,
     audience: Vec<String>,
     checklist: Vec<Text>,
+    sources: Vec<Source>,
     sample: bool,
     draft: bool,
 }
@@ -45,6 +46,7 @@ struct TravelView {
     official: Link,
     verified: Day,
     audience: Vec<String>,
+    sources: Vec<Source>,
     sample: bool,
     draft: bool,
 }
@@ -66,6 +68,7 @@ pub(super) fn phases(voice: &Voice<'_>) -> Vec<PhaseView> {
             body: voice.prose_of(&entry.record.body),
             audience: audience(&entry.record.audience, voice),
             checklist: voice.texts(&entry.record.checklist),
+            sources: sources(&entry.meta.sources, voice),
             sample: entry.meta.sample.unwrap_or(false),
             draft: is_draft(entry),
         };
@@ -90,6 +93,7 @@ pub(super) fn topics(voice: &Voice<'_>) -> Vec<TopicView> {
                 official: Link { title: url.label().to_owned(), url: url.to_string(), lang: None },
                 verified: voice.day(entry.record.verified_on),
                 audience: audience(&entry.record.audience, voice),
+                sources: sources(&entry.meta.sources, voice),
                 sample: entry.meta.sample.unwrap_or(false),
                 draft: is_draft(entry),
             }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::common::{Heading, contents, sources};
+use super::common::{Heading, Review, contents, sources};
 use super::{Card, Day, Link, Prose, Shown, Source, Text, View};
 use crate::date::Date;
 use crate::html::Html;
@@ -21,6 +21,7 @@ const MAX_RELATED: usize = 3;
 pub struct StoryView {
     kind_label: String,
     published: Day,
+    review: Option<Review>,
     summary: Option<Text>,
     body: Option<Prose>,
     contents: Vec<Heading>,
@@ -57,10 +58,10 @@ impl Shown for Story {
         let story = &entry.record;
         let said = entry.texts.say(voice.language, &voice.site.languages);
         let document = said.map(|said| &said.value.prose.document);
-        let others = voice.listed::<Story>().filter(|(other, _)| *other != key);
         View::Story(Box::new(StoryView {
             kind_label: voice.word(&format!("story_kinds.{}", story.kind.as_str())),
             published: voice.day(story.published_on),
+            review: story.clinical_review.as_ref().map(|review| Review::of(review, voice)),
             summary: Self::summary(entry, voice),
             body: said.map(|said| Prose { html: said.value.prose.document.to_html(voice), lang: said.foreign }),
             contents: document.map_or_else(Vec::new, contents),
@@ -72,13 +73,26 @@ impl Shown for Story {
             minutes: minutes(document),
             photo: story.photo.as_ref().and_then(|photo| voice.show(photo)),
             transcript: voice.prose(&story.transcript),
-            related: others.filter_map(|(key, entry)| Card::of(key, entry, voice)).take(MAX_RELATED).collect(),
+            related: related(key, entry, voice),
         }))
     }
 
     fn json_ld(_: Key, entry: &Entry<Self>, voice: &Voice<'_>, url: &str) -> Value {
         article("Article", entry, entry.record.published_on, None, voice, url)
     }
+}
+
+/// Other stories to read on with: those of its specialty, then those that follow it in the list, as if the list were a ring.
+fn related(key: Key, entry: &Entry<Story>, voice: &Voice<'_>) -> Vec<Card> {
+    let mut others: Vec<(Key, &Entry<Story>)> = voice.listed::<Story>().collect();
+    if let Some(at) = others.iter().position(|(other, _)| *other == key) {
+        others.rotate_left(at);
+        others.remove(0);
+    }
+    let specialty = |story: &Entry<Story>| story.record.specialty.map(|to| to.key());
+    let theirs = |other: &Entry<Story>| specialty(other).is_some() && specialty(other) == specialty(entry);
+    others.sort_by_key(|(_, other)| !theirs(other));
+    others.into_iter().filter_map(|(key, entry)| Card::of(key, entry, voice)).take(MAX_RELATED).collect()
 }
 
 /// A dated text as schema.org data. Without an author the site is.

@@ -3,9 +3,9 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::super::common::is_draft;
+use super::super::common::{is_draft, sources};
 use super::super::journey::audience;
-use super::super::{Day, Link, Prose, Text};
+use super::super::{Day, Link, Prose, Source, Text};
 use crate::model::{Entry, Faq, FaqTopic};
 use crate::plan::voice::{Voice, name_of};
 
@@ -31,6 +31,7 @@ struct Question {
     reviewed: Day,
     audience: Vec<String>,
     links: Vec<Link>,
+    sources: Vec<Source>,
     sample: bool,
     draft: bool,
 }
@@ -43,14 +44,19 @@ pub(super) fn faq(voice: &Voice<'_>) -> FaqView {
         reviewed: voice.day(entry.record.reviewed_on),
         audience: audience(&entry.record.audience, voice),
         links: entry.record.links.iter().filter_map(|to| voice.link(to.key())).collect(),
+        sources: sources(&entry.meta.sources, voice),
         sample: entry.meta.sample.unwrap_or(false),
         draft: is_draft(entry),
     };
     let all = voice.site.all::<Faq>();
-    let topic = |topic: &FaqTopic| Topic {
-        key: topic.as_str(),
-        title: voice.word(&format!("faq_topics.{}", topic.as_str())),
-        questions: all.iter().filter(|entry| entry.record.topic == *topic).map(|entry| question(entry)).collect(),
+    let topic = |topic: &FaqTopic| {
+        let mut entries: Vec<_> = all.iter().filter(|entry| entry.record.topic == *topic).collect();
+        entries.sort_by_key(|entry| entry.record.order.unwrap_or(u32::MAX));
+        Topic {
+            key: topic.as_str(),
+            title: voice.word(&format!("faq_topics.{}", topic.as_str())),
+            questions: entries.into_iter().map(|entry| question(entry)).collect(),
+        }
     };
     let topics = FaqTopic::ALL.iter().map(topic).filter(|topic| !topic.questions.is_empty());
     FaqView { count: all.len(), topics: topics.collect() }

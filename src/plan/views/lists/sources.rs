@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::super::Link;
 use crate::config::Section;
 use crate::language::Language;
-use crate::model::{Citation, Figure, Key, Record, with_kinds};
+use crate::model::{Citation, Figure, Key, Record, TravelInfo, with_kinds};
 use crate::plan::voice::Voice;
 
 /// All sources.
@@ -38,6 +38,11 @@ pub(super) fn all(voice: &Voice<'_>) -> SourcesView {
         let link = voice.section_url(Section::Figures).map(|url| Link { title: title.clone(), url, lang: None });
         add(&mut groups, &entry.record.source, link, voice);
     }
+    for (key, entry) in voice.site.keyed::<TravelInfo>() {
+        let title = voice.word(&format!("travel_topics.{}", entry.record.topic.as_str()));
+        let link = voice.link(key).map(|link| Link { title, ..link });
+        entry.meta.sources.iter().for_each(|citation| add(&mut groups, citation, link.clone(), voice));
+    }
     for group in &mut groups {
         voice.sort_by_key(&mut group.used_by, |link| &link.title);
         voice.sort_by_key(&mut group.locators, |locator| locator);
@@ -49,8 +54,9 @@ pub(super) fn all(voice: &Voice<'_>) -> SourcesView {
 fn collect<K: Record>(groups: &mut Vec<SourceGroup>, voice: &Voice<'_>) {
     for (key, entry) in voice.site.keyed::<K>() {
         let key: Key = key;
+        let named = entry.record.name(&entry.texts, voice.language, &voice.site.languages).is_some();
         for citation in &entry.meta.sources {
-            add(groups, citation, voice.link(key), voice);
+            add(groups, citation, voice.link(key).filter(|_| named), voice);
         }
     }
 }
