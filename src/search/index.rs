@@ -232,14 +232,20 @@ impl<'l> Indexer<'l> {
 }
 
 impl Built {
-    /// The index as elasticlunr writes it, of those tokens and records for which `keep` says so.
-    pub fn index(&self, keep: impl Fn(&str, usize) -> bool, name: impl Fn(usize) -> String) -> Value {
+    /// All tokens, each with a record that holds it.
+    pub fn all(&self) -> impl Iterator<Item = (&str, usize)> {
+        let records = self.tokens.iter().enumerate();
+        records.flat_map(|(record, tokens)| tokens.keys().map(move |token| (token.as_str(), record)))
+    }
+
+    /// The index as elasticlunr writes it, of some tokens, each with a record that holds it.
+    pub fn index<'t>(&self, tokens: impl Iterator<Item = (&'t str, usize)>, name: impl Fn(usize) -> String) -> Value {
         let mut fields: Vec<InvertedIndex> = self.fields.iter().map(|_| InvertedIndex::new()).collect();
-        for (record, tokens) in self.tokens.iter().enumerate() {
-            for (token, (field, weight)) in tokens.iter().filter(|(token, _)| keep(token, record)) {
-                if let Some(index) = fields.get_mut(*field) {
-                    index.add_token(&name(record), token, *weight);
-                }
+        for (token, record) in tokens {
+            if let Some((field, weight)) = self.tokens.get(record).and_then(|tokens| tokens.get(token))
+                && let Some(index) = fields.get_mut(*field)
+            {
+                index.add_token(&name(record), token, *weight);
             }
         }
         let index: Map<String, Value> = self

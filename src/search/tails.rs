@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
 use serde_json::{Map, Value};
 
 use super::entries::Found;
@@ -75,13 +76,12 @@ pub(super) fn files(
         open.extend(parts.into_values().map(|words| (depth + 1, words)));
     }
     tails
-        .into_iter()
+        .into_par_iter()
         .map(|(key, words)| {
-            let keep = |token: &str, record: usize| {
-                words.contains(token) && held.get(token).is_some_and(|records| records.contains(&record))
-            };
-            let mut file = built.index(keep, name);
-            let records: BTreeSet<usize> = words.iter().filter_map(|word| held.get(word)).flatten().copied().collect();
+            let holding = |word: &&str| held.get(*word).into_iter().flatten();
+            let tokens = words.iter().flat_map(|word| holding(word).map(|record| (*word, *record)));
+            let mut file = built.index(tokens, name);
+            let records: BTreeSet<usize> = words.iter().flat_map(holding).copied().collect();
             let shown: Map<String, Value> = records
                 .into_iter()
                 .filter_map(|record| Some((name(record), shown(rest.get(record)?, voices))))

@@ -133,9 +133,7 @@ fn a_narrowed_list_says_what_it_lists_and_knows_its_place() {
     let later = made.page("es/hospitales/tipo/hospitales/2/");
     assert!(later.has("Página 2") && later.has("rel=\"prev\" href=\"/es/hospitales/tipo/hospitales/\""));
     assert!(
-        made.page("en/hospitals/type/hospitals/2/")
-            .switch()
-            .contains(&("es", "/es/hospitales/tipo/hospitales/2/"))
+        made.page("en/hospitals/type/hospitals/2/").switch().contains(&("es", "/es/hospitales/tipo/hospitales/2/"))
     );
 }
 

@@ -1,6 +1,6 @@
-//! QR codes, for pages that are printed: from paper back to the page. Alone names qrcode.
+//! QR codes, for pages that are printed: from paper back to the page. Alone names fast_qr.
 
-use qrcode::{Color, EcLevel, QrCode};
+use fast_qr::{ECL, QRBuilder, QRCode};
 use serde::Serialize;
 
 use crate::html::Html;
@@ -19,21 +19,21 @@ pub struct Qr {
 impl Qr {
     /// The code of an absolute address; up to 15 % of it may be spoilt (level M).
     pub(super) fn of(address: &str) -> Qr {
-        let code = QrCode::with_error_correction_level(address, EcLevel::M).ok();
+        let code = QRBuilder::new(address).ecl(ECL::M).build().ok();
         Qr { svg: code.map(|code| draw(&code)), address: address.to_owned() }
     }
 }
 
 /// One stroke along each run of dark modules, each begun from where the last one ended: the shortest way to say it. The picture says
 /// nothing that the address below it does not.
-fn draw(code: &QrCode) -> Html {
-    let width = code.width();
+fn draw(code: &QRCode) -> Html {
+    let width = code.size;
     let mut path = String::new();
     let (mut at_x, mut at_y) = (0, 0);
-    for (y, row) in code.to_colors().chunks(width).enumerate() {
+    for (y, row) in rows(code).enumerate() {
         let mut x = 0;
         for run in row.chunk_by(|a, b| a == b) {
-            if run.first() == Some(&Color::Dark) {
+            if run.first() == Some(&true) {
                 if path.is_empty() {
                     path = format!("M{} {}.5", x + QUIET, y + QUIET);
                 } else {
@@ -50,6 +50,12 @@ fn draw(code: &QrCode) -> Html {
         "<svg viewBox=\"0 0 {side} {side}\" aria-hidden=\"true\" focusable=\"false\" shape-rendering=\"crispEdges\">\
          <path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/><path stroke=\"#000\" d=\"{path}\"/></svg>"
     ))
+}
+
+/// Which modules are dark, from the top, from the left.
+fn rows(code: &QRCode) -> impl Iterator<Item = Vec<bool>> {
+    let rows = code.data.chunks(code.size).take(code.size);
+    rows.map(|row| row.iter().map(|module| module.value()).collect())
 }
 
 fn signed(place: usize) -> i64 {
@@ -92,18 +98,16 @@ mod tests {
     #[test]
     fn the_stroke_darkens_exactly_the_dark_modules() {
         let address = "https://leon-gto.example/es/hospitales/aranda-de-la-parra/";
-        let code = QrCode::with_error_correction_level(address, EcLevel::M).unwrap();
+        let code = QRBuilder::new(address).ecl(ECL::M).build().unwrap();
         let svg = Qr::of(address).svg.unwrap();
         let path = svg.as_str().rsplit("d=\"").next().unwrap().split('"').next().unwrap();
         let mut drawn = darkened(path);
         drawn.sort_unstable();
         let quiet = signed(QUIET);
-        let mut expected: Vec<(i64, i64)> = code
-            .to_colors()
-            .iter()
+        let mut expected: Vec<(i64, i64)> = rows(&code)
             .enumerate()
-            .filter(|(_, color)| **color == Color::Dark)
-            .map(|(at, _)| (signed(at % code.width()) + quiet, signed(at / code.width()) + quiet))
+            .flat_map(|(y, row)| row.into_iter().enumerate().filter(|(_, dark)| *dark).map(move |(x, _)| (x, y)))
+            .map(|(x, y)| (signed(x) + quiet, signed(y) + quiet))
             .collect();
         expected.sort_unstable();
         assert_eq!(drawn, expected);

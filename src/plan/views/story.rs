@@ -84,15 +84,13 @@ impl Shown for Story {
 
 /// Other stories to read on with: those of its specialty, then those that follow it in the list, as if the list were a ring.
 fn related(key: Key, entry: &Entry<Story>, voice: &Voice<'_>) -> Vec<Card> {
-    let mut others: Vec<(Key, &Entry<Story>)> = voice.listed::<Story>().collect();
-    if let Some(at) = others.iter().position(|(other, _)| *other == key) {
-        others.rotate_left(at);
-        others.remove(0);
-    }
+    let at = voice.listed::<Story>().position(|(other, _)| other == key).unwrap_or_default();
+    let ring = || voice.listed::<Story>().skip(at + 1).chain(voice.listed::<Story>().take(at));
     let specialty = |story: &Entry<Story>| story.record.specialty.map(|to| to.key());
-    let theirs = |other: &Entry<Story>| specialty(other).is_some() && specialty(other) == specialty(entry);
-    others.sort_by_key(|(_, other)| !theirs(other));
-    others.into_iter().filter_map(|(key, entry)| Card::of(key, entry, voice)).take(MAX_RELATED).collect()
+    let is_near = |other: &Entry<Story>| specialty(other).is_some() && specialty(other) == specialty(entry);
+    let near = ring().filter(|(_, other)| is_near(other));
+    let others = near.chain(ring().filter(|(_, other)| !is_near(other)));
+    others.filter_map(|(key, entry)| Card::of(key, entry, voice)).take(MAX_RELATED).collect()
 }
 
 /// A dated text as schema.org data. Without an author the site is.
