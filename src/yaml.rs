@@ -5,6 +5,7 @@
 //! stay what the editor typed.
 
 mod form;
+mod tabs;
 
 use std::fmt;
 use std::ops::Range;
@@ -18,6 +19,7 @@ use serde_yaml::{
 use crate::diagnostics::{Arg, Code};
 
 pub(crate) use form::conflict;
+pub use tabs::without_tabs;
 
 /// Maps and lists nested deeper than this are refused.
 const MAX_DEPTH: usize = 20;

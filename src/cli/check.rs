@@ -7,7 +7,8 @@ use std::sync::{Mutex, PoisonError};
 use clap::Args;
 
 use super::words::{Words, find_code};
-use super::{CONTENT, ENVIRONMENT, FINE, SiteArgs, report, trouble};
+use super::{CONTENT, ENVIRONMENT, FINE, Format, SiteArgs, edits, report, trouble};
+use crate::edit;
 use crate::fs::{Disk, RealDisk};
 use crate::pipeline::{self, Discard, Options, Sink, SinkError};
 use crate::render::Artifact;
@@ -23,6 +24,9 @@ pub(super) struct Check {
     /// Explica un código de error, por ejemplo: --explain referencia-desconocida
     #[arg(long, value_name = "CÓDIGO")]
     explain: Option<String>,
+    /// Corrige lo que tiene un solo arreglo posible y seguro, y muestra cada cambio
+    #[arg(long, conflicts_with_all = ["explain", "search"])]
+    fix: bool,
     /// Mide el buscador con las consultas de ese archivo (si no se indica, tests/search/queries.tsv)
     #[arg(long, value_name = "ARCHIVO", num_args = 0..=1, default_missing_value = "tests/search/queries.tsv")]
     search: Option<PathBuf>,
@@ -48,11 +52,22 @@ impl Check {
             return explain(code, words);
         }
         let options = Options { editorial: true, ..self.site.options(clock) };
+        if self.fix
+            && let Err(trouble) = self.mend(&options, words)
+        {
+            trouble::tell(&trouble, words);
+            return ENVIRONMENT;
+        }
         let files = SearchFiles::default();
         let sink: &dyn Sink = if self.search.is_some() { &files } else { &Discard };
         match self.site.with_threads(|| pipeline::run(&RealDisk, &options, sink)) {
             Ok(report) => {
                 report::diagnostics(&report, words, self.site.format);
+                let fixable = report.found.iter().filter(|diagnostic| diagnostic.fix.is_some()).count();
+                if fixable > 0 && !self.fix && self.site.format == Format::Human {
+                    let count = fixable.to_string();
+                    report::print(&report::filled(words.term("fix-some"), &[("count", &count)]));
+                }
                 if report.found.is_empty() {
                     report::say(self.site.format, words.term("cli-clean"));
                 }
@@ -71,6 +86,36 @@ impl Check {
 }
 
 impl Check {
+    /// Mends what has one certain remedy, and tells what it did; on standard output where that is for people.
+    fn mend(&self, options: &Options, words: &Words) -> Result<(), trouble::Trouble> {
+        edit::take_back(&RealDisk, &options.root)?;
+        let fixed = self.site.with_threads(|| edit::fix(&RealDisk, options))?;
+        if !fixed.changes.is_empty() {
+            fixed.changes.write(&RealDisk, &options.root)?;
+        }
+        let tell = if self.site.format == Format::Human { report::print } else { report::complain };
+        for (path, before, after) in fixed.changes.texts() {
+            let path = path.display().to_string().replace('\\', "/");
+            for difference in edit::differences(&before.unwrap_or_default(), &after.unwrap_or_default()) {
+                let lines = difference.line..difference.line + difference.old.len().max(1);
+                let here = fixed.mended.iter().filter(|(file, line, _)| *file == path && lines.contains(line));
+                for (_, _, diagnostic) in here {
+                    tell(&format!("{path}:{}: {}", difference.line, words.message(diagnostic).title));
+                }
+                tell(&edits::lines(&difference));
+            }
+        }
+        for path in &fixed.taken_back {
+            tell(&report::filled(words.term("fix-taken-back"), &[("path", &super::words::escape(path))]));
+        }
+        let count = fixed.mended.len().to_string();
+        tell(&report::filled(
+            words.term(if fixed.mended.is_empty() { "fix-none" } else { "fix-done" }),
+            &[("count", &count)],
+        ));
+        Ok(())
+    }
+
     /// Asks the queries and prints what came of them.
     fn measure(&self, path: &Path, files: SearchFiles, words: &Words) -> u8 {
         let text = match RealDisk.read(path, MAX_QUERIES) {

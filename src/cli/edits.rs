@@ -7,7 +7,7 @@ use super::trouble::{self, Trouble};
 use super::words::{Style, Words, escape};
 use super::{CONTENT, ENVIRONMENT, FINE};
 use crate::date::Date;
-use crate::edit::{self, Changes, Plan, Refusal};
+use crate::edit::{self, Changes, Difference, Plan, Refusal};
 use crate::fs::Disk;
 use crate::pipeline::{Options, Today};
 
@@ -28,7 +28,6 @@ pub(super) fn day_of(options: &Options) -> Option<Date> {
 /// The changes line by line: `content/a.yaml:3`, the lines that go, the lines that come.
 pub(super) fn shown(changes: &Changes, moved: &[(String, String)]) -> String {
     let mut out = String::new();
-    let line = |mark: char, text: &str| format!("  {mark} {}\n", escape(text));
     let texts: Vec<(&Path, Option<String>, Option<String>)> = changes.texts().collect();
     let text_at = |path: &str| texts.iter().find(|(known, ..)| *known == Path::new(path));
     for (from, to) in moved {
@@ -43,14 +42,21 @@ pub(super) fn shown(changes: &Changes, moved: &[(String, String)]) -> String {
     });
     for (path, before, after) in pairs.chain(edited) {
         for difference in edit::differences(&before, &after) {
-            out.push_str(&format!("{path}:{}\n", difference.line));
-            let (old, new) = clipped(&difference.old, &difference.new);
-            for (mark, lines) in [('-', &old), ('+', &new)] {
-                lines.iter().take(MOST_LINES).for_each(|text| out.push_str(&line(mark, text)));
-                if lines.len() > MOST_LINES {
-                    out.push_str(&line(mark, "…"));
-                }
-            }
+            out.push_str(&format!("{path}:{}\n{}", difference.line, lines(&difference)));
+        }
+    }
+    out
+}
+
+/// The lines that go and those that come.
+pub(super) fn lines(difference: &Difference) -> String {
+    let mut out = String::new();
+    let line = |mark: char, text: &str| format!("  {mark} {}\n", escape(text));
+    let (old, new) = clipped(&difference.old, &difference.new);
+    for (mark, lines) in [('-', &old), ('+', &new)] {
+        lines.iter().take(MOST_LINES).for_each(|text| out.push_str(&line(mark, text)));
+        if lines.len() > MOST_LINES {
+            out.push_str(&line(mark, "…"));
         }
     }
     out

@@ -466,26 +466,30 @@ fn read(disk: &dyn Disk, path: &Path, shown: &str, file: FileId, place: &Place) 
     if !found.is_empty() {
         return Ok(unread(source, found));
     }
-    let mut report = |fault: yaml::Fault| {
+    let mut report = |fault: yaml::Fault, text: &str| {
         let mut diagnostic = Diagnostic::at(fault.code, Span::new(file, fault.range));
         diagnostic.args = fault.args;
+        if let (Code::YamlTab, Some((range, text))) = (fault.code, yaml::without_tabs(text, limits)) {
+            diagnostic = diagnostic.fixed_by(Span::new(file, range), Some(text));
+        }
         found.push(diagnostic);
     };
     let (node, body_start) = if let Some(fault) = yaml::conflict(&source) {
-        report(fault);
+        report(fault, "");
         (None, source.len())
     } else if matches!(place, Place::Text { .. }) {
         match front_matter::split(&source) {
             Ok(front) => {
-                (yaml::parse(source.get(..front.end).unwrap_or_default()).map_err(&mut report).ok(), front.body)
+                let text = source.get(..front.end).unwrap_or_default();
+                (yaml::parse(text).map_err(|fault| report(fault, text)).ok(), front.body)
             }
             Err(fault) => {
-                report(fault);
+                report(fault, "");
                 (None, source.len())
             }
         }
     } else {
-        (yaml::parse_within(&source, limits).map_err(&mut report).ok(), 0)
+        (yaml::parse_within(&source, limits).map_err(|fault| report(fault, &source)).ok(), 0)
     };
     let node = match node.as_ref().map(|node| check::escaped(node, file)).filter(|hidden| !hidden.is_empty()) {
         Some(hidden) => {

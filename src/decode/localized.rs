@@ -161,7 +161,10 @@ impl<T: Local, P: Policy> Field for Localized<T, P> {
                 (None, None) => {
                     let known: Vec<&str> = cx.rules.languages.iter().map(|rule| rule.tag.as_str()).collect();
                     let as_node = Node { value: Value::Text(key.text.clone()), start: key.start, end: key.end };
-                    cx.unknown_value(&as_node, Code::LanguageUnknown, &key.text, &known);
+                    let mut diagnostic = cx.unknown(&as_node, Code::LanguageUnknown, &key.text, &known);
+                    // One that is there already is not what was meant.
+                    diagnostic.fix = diagnostic.fix.filter(|fix| node.get(&fix.text).is_none());
+                    cx.report(diagnostic);
                     sound = false;
                 }
                 // An empty entry, as a new record has it, is a translation still to be written.

@@ -6,6 +6,7 @@
 mod list;
 mod localized;
 mod prose;
+mod remedy;
 mod scalar;
 mod shape;
 mod written;
@@ -133,8 +134,40 @@ impl Ids {
             return diagnostic.one_of("near", self.of(kind).iter().map(ToString::to_string).collect());
         }
         let path = format!("content/{}/{id}{}", shelf.folder, shelf.suffix);
-        diagnostic.arg("path", path).one_of("near", self.near(kind, id))
+        let diagnostic = diagnostic.arg("path", path).one_of("near", self.near(kind, id));
+        match place_of_id(kind, id, span) {
+            Some(place) => diagnostic.fixed_by(place, self.meant(kind, id)),
+            None => diagnostic,
+        }
     }
+
+    /// The id that another one, or a name, certainly stands for.
+    fn meant(&self, kind: &str, id: &str) -> Option<&str> {
+        let known = self.0.get(kind)?;
+        let by_id = remedy::meant(id, known.sorted.iter().map(|known| &**known));
+        let word = crate::slug::slug_of(id);
+        by_id.or_else(|| {
+            let mut named = known.names.iter().filter(|(_, name)| crate::slug::slug_of(name) == word);
+            let (only, _) = named.next()?;
+            named.next().is_none().then_some(&**only)
+        })
+    }
+}
+
+/// The bytes of the id within what is underlined: the id, in quotes or not, behind its kind or not. `None` where it is spelled in
+/// another way.
+fn place_of_id(kind: &str, id: &str, span: Span) -> Option<Span> {
+    let length = (span.end - span.start) as usize;
+    let id_len = id.len();
+    let before = match length.checked_sub(id_len)? {
+        0 => 0,
+        2 => 1,
+        more if more == kind.len() + 1 => kind.len() + 1,
+        more if more == kind.len() + 3 => kind.len() + 2,
+        _ => return None,
+    };
+    let start = span.start as usize + before;
+    Some(Span::new(span.file, start..start + id_len))
 }
 
 /// Reads the values of one file and collects what is wrong with them.
@@ -226,6 +259,7 @@ impl<'c> Decoder<'c> {
     /// Reports keys of a map that stand there twice or that nobody reads.
     pub fn check_keys(&mut self, map: &Node, known: &[&str]) {
         let entries = map.entries();
+        let meant_by = |key: &str| remedy::meant(key, known.iter().copied()).filter(|_| !known.contains(&key));
         for (index, (key, _)) in entries.iter().enumerate() {
             let span = Span::new(self.file, key.range());
             if let Some((first, _)) = entries.iter().take(index).find(|(earlier, _)| earlier.text == key.text) {
@@ -236,17 +270,30 @@ impl<'c> Decoder<'c> {
                 let all =
                     if near.is_empty() { known.iter().map(|name| (*name).to_owned()).collect() } else { Vec::new() };
                 let diagnostic = Diagnostic::at(Code::FieldUnknown, span).arg("field", &*key.text);
-                self.report(diagnostic.one_of("near", near).one_of("known", all));
+                let meant = meant_by(&key.text).filter(|meant| {
+                    // One that is there, or that another key stands for too, is not certainly what was meant.
+                    let same = entries.iter().filter(|(other, _)| meant_by(&other.text) == Some(*meant));
+                    map.get(meant).is_none() && same.count() == 1
+                });
+                self.report(diagnostic.one_of("near", near).one_of("known", all).fixed_by(span, meant));
             }
         }
     }
 
     /// Reports a value outside a closed set.
     pub fn unknown_value(&mut self, node: &Node, code: Code, value: &str, known: &[&str]) {
+        let diagnostic = self.unknown(node, code, value, known);
+        self.report(diagnostic);
+    }
+
+    /// What there is to say of a value outside a closed set.
+    fn unknown(&self, node: &Node, code: Code, value: &str, known: &[&str]) -> Diagnostic {
         let near = near_misses(value, known.iter().copied());
         let all = if near.is_empty() { known.iter().map(|name| (*name).to_owned()).collect() } else { Vec::new() };
-        let diagnostic = Diagnostic::at(code, self.span(node)).arg("field", self.field).arg("value", value);
-        self.report(diagnostic.one_of("near", near).one_of("known", all));
+        let span = self.span(node);
+        let diagnostic = Diagnostic::at(code, span).arg("field", self.field).arg("value", value);
+        let same = remedy::same_word(value, known.iter().copied());
+        diagnostic.one_of("near", near).one_of("known", all).fixed_by(span, same)
     }
 }
 

@@ -99,7 +99,7 @@ impl Field for bool {
         // As it is spelled, quotes included: they may be all that is wrong.
         let found = cx.source.get(node.range()).unwrap_or_default();
         let diagnostic = Diagnostic::at(Code::ValueBool, cx.span(node)).arg("field", cx.field_name());
-        cx.report(diagnostic.arg("found", found).arg("meant", meant));
+        cx.report(diagnostic.arg("found", found).arg("meant", meant).fixed_by(cx.span(node), Some(meant)));
         None
     }
 }
@@ -116,9 +116,10 @@ impl Field for Date {
         };
         let date = Date::parse(text);
         if date.is_none() {
-            let near = dates_meant(text).iter().map(ToString::to_string).collect();
-            let diagnostic = Diagnostic::at(Code::DateInvalid, cx.span(node)).arg("value", text);
-            cx.report(diagnostic.one_of("near", near));
+            let near: Vec<String> = dates_meant(text).iter().map(ToString::to_string).collect();
+            let span = cx.span(node);
+            let diagnostic = Diagnostic::at(Code::DateInvalid, span).arg("value", text);
+            cx.report(diagnostic.fixed_by(span, only(text, &near)).one_of("near", near));
         }
         if let Some(date) = date {
             cx.keep_day(node, date);
@@ -146,9 +147,10 @@ impl Field for Moment {
             None if node.scalar().is_some_and(|text| text.contains(':')) => {
                 let text = node.scalar().unwrap_or_default();
                 // The hour is what is odd, or the day before it.
-                let near = hours_meant(text).into_iter().collect();
-                let diagnostic = Diagnostic::at(Code::DateInvalid, cx.span(node)).arg("value", text);
-                cx.report(diagnostic.one_of("near", near));
+                let near: Vec<String> = hours_meant(text).into_iter().collect();
+                let span = cx.span(node);
+                let diagnostic = Diagnostic::at(Code::DateInvalid, span).arg("value", text);
+                cx.report(diagnostic.fixed_by(span, only(text, &near)).one_of("near", near));
                 None
             }
             None => {
@@ -157,6 +159,13 @@ impl Field for Moment {
             }
         }
     }
+}
+
+/// What is meant when there is but one thing that it can be. Where a digit is missing it could have been any, not just a zero.
+fn only(text: &str, near: &[String]) -> Option<String> {
+    let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
+    let [only] = near else { return None };
+    (digits(text) >= digits(only)).then(|| only.clone())
 }
 
 /// The moment that is meant by an hour without its zero or with seconds.
@@ -188,6 +197,17 @@ fn wrong_spelling(node: &Node, cx: &mut Decoder<'_>, expected: &'static str, fou
     cx.report(diagnostic.arg("expected", Arg::Term(expected)).arg("found", Arg::Term(found)));
 }
 
+/// Reports what is no number; one in quotes needs only to lose them.
+fn not_a_number(node: &Node, cx: &mut Decoder<'_>, expected: &'static str) {
+    let span = cx.span(node);
+    let is_quoted = cx.source.get(node.range()).is_some_and(|spelled| spelled.starts_with(['"', '\'']));
+    let digits = |text: &&str| is_plain(text) && !text.ends_with('.') && (*text == "0" || !text.starts_with('0'));
+    let number = node.scalar().filter(|_| is_quoted).filter(digits);
+    let diagnostic = Diagnostic::at(Code::ValueType, span).arg("field", cx.field_name());
+    let diagnostic = diagnostic.arg("expected", Arg::Term(expected)).arg("found", Arg::Term(node.term()));
+    cx.report(diagnostic.fixed_by(span, number));
+}
+
 /// Whether a number is spelled as people do: digits, perhaps a sign and a point.
 fn is_plain(number: &str) -> bool {
     let digits = number.strip_prefix('-').unwrap_or(number);
@@ -197,7 +217,7 @@ fn is_plain(number: &str) -> bool {
 /// Reads a whole number between `min` and `max`.
 fn whole(node: &Node, cx: &mut Decoder<'_>, min: u32, max: u32) -> Option<u32> {
     let Value::Number(text) = &node.value else {
-        cx.wrong_type(node, "type-whole-number");
+        not_a_number(node, cx, "type-whole-number");
         return None;
     };
     if !is_plain(text) || text.contains('.') {
@@ -230,7 +250,7 @@ impl Field for f64 {
 
     fn decode(node: &Node, cx: &mut Decoder<'_>) -> Option<Self> {
         let Value::Number(text) = &node.value else {
-            cx.wrong_type(node, "type-number");
+            not_a_number(node, cx, "type-number");
             return None;
         };
         if !is_plain(text) {
@@ -311,17 +331,25 @@ impl Field for Phone {
 
     fn decode(node: &Node, cx: &mut Decoder<'_>) -> Option<Self> {
         let text = code(node, cx, MAX_LINE)?;
-        let digits = text.strip_prefix('+').unwrap_or_default();
-        let fits = (7..=15).contains(&digits.len())
-            && digits.bytes().all(|byte| byte.is_ascii_digit())
-            && !digits.starts_with('0');
-        if !fits {
-            let diagnostic = Diagnostic::at(Code::PhoneInvalid, cx.span(node)).arg("value", text);
-            cx.report(diagnostic);
+        if !is_phone(&text) {
+            let span = cx.span(node);
+            let meant = phone_meant(&text).map(|meant| format!("\"{meant}\""));
+            cx.report(Diagnostic::at(Code::PhoneInvalid, span).arg("value", text).fixed_by(span, meant));
             return None;
         }
         Some(Phone(text))
     }
+}
+
+fn is_phone(text: &str) -> bool {
+    let digits = text.strip_prefix('+').unwrap_or_default();
+    (7..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.starts_with('0')
+}
+
+/// A number that is whole but for the marks between its digits. Those in parentheses are often not dialled from abroad.
+fn phone_meant(text: &str) -> Option<String> {
+    let bare: String = text.chars().filter(|c| !matches!(c, ' ' | '-' | '.' | '\u{a0}')).collect();
+    (bare != text && is_phone(&bare)).then_some(bare)
 }
 
 /// An e-mail address of the plain form `name@domain.tld`.

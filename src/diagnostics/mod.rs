@@ -95,6 +95,13 @@ impl From<usize> for Arg {
     }
 }
 
+/// The one certain remedy: bytes of a file, and what has to stand there.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Fix {
+    pub span: Span,
+    pub text: String,
+}
+
 /// One thing that is wrong.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Diagnostic {
@@ -104,17 +111,19 @@ pub struct Diagnostic {
     pub args: Vec<(&'static str, Arg)>,
     /// A second place that explains the first, for example the earlier of two equal keys.
     pub related: Option<Span>,
+    /// Where there is only one thing to do, and no doubt about it.
+    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
     /// About words in a file.
     pub fn at(code: Code, span: Span) -> Diagnostic {
-        Diagnostic { place: Place::Words(span), code, args: Vec::new(), related: None }
+        Diagnostic { place: Place::Words(span), code, args: Vec::new(), related: None, fix: None }
     }
 
     /// About a file, folder or page as a whole.
     pub fn about(code: Code, path: impl Into<String>) -> Diagnostic {
-        Diagnostic { place: Place::Path(path.into()), code, args: Vec::new(), related: None }
+        Diagnostic { place: Place::Path(path.into()), code, args: Vec::new(), related: None, fix: None }
     }
 
     /// Adds the value of a placeholder.
@@ -130,6 +139,13 @@ impl Diagnostic {
         if !values.is_empty() {
             self.args.push((name, Arg::OneOf(values)));
         }
+        self
+    }
+
+    /// Adds the certain remedy, if there is one.
+    #[must_use]
+    pub fn fixed_by(mut self, span: Span, text: Option<impl Into<String>>) -> Diagnostic {
+        self.fix = text.map(|text| Fix { span, text: text.into() });
         self
     }
 
@@ -239,6 +255,12 @@ pub fn near_misses<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>
     near.sort_unstable();
     near.dedup();
     near.into_iter().take(3).map(|(_, candidate)| candidate.to_owned()).collect()
+}
+
+/// How many letters have to come, go, change or change places with the next to make one word of the other; their lengths, for words
+/// over 120 bytes.
+pub fn letters_apart(a: &str, b: &str) -> usize {
+    if a.len().max(b.len()) > LONGEST_WORD { a.len() + b.len() } else { strsim::damerau_levenshtein(a, b) }
 }
 
 #[cfg(test)]

@@ -140,7 +140,7 @@ mod tests {
         assert_eq!(found("\"la-luz\""), at(1));
         assert_eq!(found("'hospital:la-luz'"), at(10));
         assert_eq!(found("hospital:la-luz#servicios"), at(9));
-        assert_eq!(found("Vea [La Luz](hospital:la-luz-2), o\n  [aquí](hospital:la-luz)."), at(51));
+        assert_eq!(found("Vea [La Luz](hospital:la-luz-2), o\n  [aquí](hospital:la-luz)."), at(54));
         assert_eq!(found("hospital:la-luz-2"), None);
         assert_eq!(found("nada"), None);
     }

@@ -72,7 +72,7 @@ impl Fault {
     /// The diagnostic, once the caller knows where in a file the faulty bytes are.
     #[must_use]
     pub fn at(self, span: Span) -> Diagnostic {
-        Diagnostic { place: Place::Words(span), code: self.code, args: self.args, related: None }
+        Diagnostic { place: Place::Words(span), code: self.code, args: self.args, related: None, fix: None }
     }
 }
 

@@ -17,6 +17,7 @@ mod dates;
 mod determinism;
 mod diagnostics;
 mod figures;
+mod fix;
 mod hostile;
 mod kinds;
 mod languages;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::json::severity;
 use super::sources::{Regions, Sources};
 use super::{Message, Words};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, Place, Span};
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Fix, Place, Span};
 use crate::safe_url;
 
 /// All diagnostics in their order as one run of one tool, with a final line break.
@@ -60,13 +60,31 @@ fn result(diagnostic: &Diagnostic, regions: &mut Regions<'_>, words: &Words) -> 
         })
         .into_iter()
         .collect();
-    json!({
+    let fixes: Vec<Value> = diagnostic.fix.iter().map(|fix| remedy(fix, regions, words)).collect();
+    let mut result = json!({
         "ruleId": diagnostic.code.as_str(),
         "ruleIndex": Code::ALL.iter().position(|code| *code == diagnostic.code),
         "level": severity(diagnostic.severity()),
         "message": {"text": text},
         "locations": [location],
         "relatedLocations": related,
+    });
+    if let (false, Some(object)) = (fixes.is_empty(), result.as_object_mut()) {
+        object.insert("fixes".to_owned(), Value::Array(fixes));
+    }
+    result
+}
+
+/// What a tool can do about it without asking.
+fn remedy(fix: &Fix, regions: &mut Regions<'_>, words: &Words) -> Value {
+    let place = words_at(regions, fix.span);
+    let region = place.pointer("/physicalLocation/region").cloned();
+    json!({
+        "description": {"text": words.term("fix-certain")},
+        "artifactChanges": [{
+            "artifactLocation": artifact(regions.file(fix.span.file).0),
+            "replacements": [{"deletedRegion": region, "insertedContent": {"text": fix.text}}],
+        }],
     })
 }
 
