@@ -8,6 +8,7 @@ use clap::Args;
 use super::report::{self, summary};
 use super::words::Words;
 use super::{CONTENT, ENVIRONMENT, FINE, SiteArgs, trouble};
+use crate::edit;
 use crate::fs::RealDisk;
 use crate::pipeline::{self, Report, Sink, SinkError};
 use crate::publish::{Published, Publisher, Target};
@@ -63,6 +64,7 @@ impl Build {
     }
 
     fn make(&self, out: &std::path::Path, clock: i64) -> Result<(Report, Option<Published>), trouble::Trouble> {
+        edit::recover(&RealDisk, &self.site.root)?;
         let disk = RealDisk;
         let root = &self.site.root;
         let target = Target {

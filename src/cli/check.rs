@@ -52,9 +52,8 @@ impl Check {
             return explain(code, words);
         }
         let options = Options { editorial: true, ..self.site.options(clock) };
-        if self.fix
-            && let Err(trouble) = self.mend(&options, words)
-        {
+        let ready = edit::recover(&RealDisk, &options.root).map_err(trouble::Trouble::Disk);
+        if let Err(trouble) = ready.and_then(|()| if self.fix { self.mend(&options, words) } else { Ok(()) }) {
             trouble::tell(&trouble, words);
             return ENVIRONMENT;
         }
@@ -88,7 +87,6 @@ impl Check {
 impl Check {
     /// Mends what has one certain remedy, and tells what it did; on standard output where that is for people.
     fn mend(&self, options: &Options, words: &Words) -> Result<(), trouble::Trouble> {
-        edit::take_back(&RealDisk, &options.root)?;
         let fixed = self.site.with_threads(|| edit::fix(&RealDisk, options))?;
         if !fixed.changes.is_empty() {
             fixed.changes.write(&RealDisk, &options.root)?;

@@ -49,7 +49,7 @@ impl Rename {
             }
         };
         let Some(day) = edits::day_of(&options) else { return ENVIRONMENT };
-        if let Err(error) = edit::take_back(&RealDisk, &options.root) {
+        if let Err(error) = edit::recover(&RealDisk, &options.root) {
             trouble::tell(&error.into(), words);
             return ENVIRONMENT;
         }

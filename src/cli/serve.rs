@@ -9,6 +9,7 @@ use super::words::{self, Style, Tongue, Words};
 use super::{ENVIRONMENT, FINE, Format, SiteArgs, report, trouble};
 use crate::decode::FieldSpec;
 use crate::diagnostics::{Diagnostics, Sources};
+use crate::edit;
 use crate::fs::{DiskError, RealDisk};
 use crate::pipeline::Report;
 use crate::serve::{Address, Listening, ServeError, Tell};
@@ -89,6 +90,9 @@ impl Serve {
         }
         report::print(&report::filled(words.term("cli-serve-at"), &[("url", &format!("http://{address}/"))]));
         let options = self.site.options(clock);
+        if let Err(error) = edit::recover(&RealDisk, &options.root) {
+            return fail(&ServeError::Disk(error), words);
+        }
         let tell: Arc<dyn Tell> = Arc::new(Teller { words: Words::of(words.tongue()), timings: self.timings });
         match self.site.with_threads(|| listening.serve(Arc::new(RealDisk), options, tell)) {
             Ok(()) => FINE,

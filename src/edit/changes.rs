@@ -15,6 +15,7 @@ use crate::fs::{Disk, DiskError, LockFault, ReadFault, replace};
 /// Bytes of a file of the content, the ledger included.
 const MAX_FILE: u64 = 4 << 20;
 const JOURNAL: &str = "edit.json";
+const LOCK: &str = "edit.lock";
 
 /// Files to be written or removed together.
 #[derive(Clone, Default, Debug)]
@@ -110,11 +111,7 @@ impl Changes {
         }
     }
 
-    /// Forgets what was to become of a file.
-    pub fn forget(&mut self, path: &str) {
-        self.0.remove(Path::new(path));
-    }
-
+    /// Whether there is nothing to write.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -138,11 +135,12 @@ impl Changes {
         let work = root.join(".marca");
         disk.create_folders(&work)?;
         let owner = std::process::id().to_string();
-        let lock = disk.lock(&work.join("edit.lock"), &owner).map_err(|fault| match fault {
+        let lock = disk.lock(&work.join(LOCK), &owner).map_err(|fault| match fault {
             LockFault::Held { owner } => WriteError::Locked { owner },
             LockFault::Disk(error) => WriteError::Disk(error),
         })?;
         take_back(disk, root)?;
+        // Whoever planned this has seen these bytes.
         for (path, change) in &self.0 {
             if bytes_of(disk, &root.join(path))? != change.before {
                 return Err(WriteError::Changed { path: path.clone() });
@@ -208,11 +206,24 @@ impl Changes {
     }
 }
 
-/// Takes back what a run began that was killed before it came to its end.
+/// Takes back what a run began that was killed before it came to its end, unless that run is still at work.
 ///
 /// # Errors
 /// When the disk does not allow it.
-pub fn take_back(disk: &dyn Disk, root: &Path) -> Result<(), DiskError> {
+pub fn recover(disk: &dyn Disk, root: &Path) -> Result<(), DiskError> {
+    let work = root.join(".marca");
+    if disk.inspect(&work.join(JOURNAL))?.is_none() {
+        return Ok(());
+    }
+    match disk.lock(&work.join(LOCK), &std::process::id().to_string()) {
+        Ok(_lock) => take_back(disk, root),
+        Err(LockFault::Held { .. }) => Ok(()),
+        Err(LockFault::Disk(error)) => Err(error),
+    }
+}
+
+/// The same for one who holds the lock.
+fn take_back(disk: &dyn Disk, root: &Path) -> Result<(), DiskError> {
     let path = root.join(".marca").join(JOURNAL);
     let Some(bytes) = bytes_of(disk, &path)? else { return Ok(()) };
     // A journal is written in one step, so that one that cannot be read is none of ours.
@@ -314,7 +325,7 @@ mod tests {
             let fault = Fault { action: None, path: None, nth, lasting, cause: Cause::Kind(ErrorKind::StorageFull) };
             let outcome = changes.write(&FaultyDisk::new(Box::new(RealDisk), fault), dir.path());
             // As after a kill: the next run finds what was left.
-            take_back(&RealDisk, dir.path()).unwrap();
+            recover(&RealDisk, dir.path()).unwrap();
             match outcome {
                 Err(_) => {
                     refused += 1;

@@ -16,15 +16,14 @@ mod trial;
 mod unlink;
 
 pub use archive::{Wanted, archive};
-pub use changes::{Changes, WriteError, take_back};
+pub use changes::{Changes, WriteError, recover};
 pub use copy::Origin;
 pub use difference::{Difference, differences};
 pub use draft::{Draft, Question};
 pub use fix::{Fixed, fix};
 pub use record::{Hints, paths};
 pub use rename::{Plan, rename};
-pub use spans::{Cut, apply, lines};
-pub use trial::{addresses, errors_after, judge, path_of, prepare, worse};
+pub use trial::{addresses, errors_after, judge, prepare, worse};
 
 use crate::fs::DiskError;
 

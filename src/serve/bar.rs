@@ -118,10 +118,15 @@ impl Missing<'_> {
         self.found.push(json!({ "sort": sort, "field": field, "languages": languages, "hint": hint }));
     }
 
-    /// Text files that are not there.
+    /// Text files that are not there, or still empty.
     fn texts(&mut self, shown: &Shown, record: &str) {
         let folder = record.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let has = |path: &str| shown.report.sources.ids().any(|(_, source)| source.path == path);
+        let is_written = |text: &str| {
+            let front = yaml::parse(text.split("\n---").next().unwrap_or_default());
+            front.is_ok_and(|front| front.get("title").is_some_and(|title| title.value != Value::Null))
+        };
+        let sources = &shown.report.sources;
+        let has = |path: &str| sources.ids().any(|(_, source)| source.path == path && is_written(&source.text));
         for language in self.languages.clone() {
             let file = format!("{language}.md");
             if !has(&format!("{folder}/{file}")) {

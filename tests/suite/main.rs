@@ -24,6 +24,7 @@ mod languages;
 mod listings;
 mod map;
 mod markdown_pages;
+mod mistakes;
 mod my_list;
 mod new;
 mod rename;

@@ -111,7 +111,7 @@ impl New {
         mut dialogue: Option<Dialogue<'_>>,
     ) -> Result<String, Stop> {
         let kind = kind_of(&self.kind, words).map_err(|said| Stop::Said(said, ENVIRONMENT))?;
-        edit::take_back(disk, &options.root)?;
+        edit::recover(disk, &options.root)?;
         let (before, prepared) = edit::prepare(disk, options, &Changes::default())?;
         let rules = pipeline::known(disk, &options.root)?;
         let taken = prepared.map(|prepared| slugs(&prepared.site, kind)).unwrap_or_default();
