@@ -9,20 +9,32 @@ use crate::yaml::{self, Key, Node, Value};
 
 /// Fields that say something of one place or person alone, besides all that hold a day: whoever checked or allowed that did not
 /// check or allow it for another.
-const OWN: [&str; 10] = [
+const OWN: &[&str] = &[
     "certificate_no",
+    "evidence_url",
     "cedula",
     "specialist_cedula",
-    "evidence_url",
+    "degree_institution",
+    "bio",
+    "person_label",
+    "material_connection",
+    "photo",
+    "photos",
+    "logo",
+    "description",
+    "phones",
+    "whatsapp",
+    "email",
+    "website",
+    "address",
+    "geo",
     "clues_code",
     "sanitary_licence",
     "publish_caution",
-    "material_connection",
-    "person_label",
-    "photo",
 ];
-/// Fields that are asked anew.
-const ANEW: [&str; 7] = ["name", "short_name", "label", "question", "slug", "status", "sample"];
+/// Fields that are asked anew or begin anew.
+const ANEW: &[&str] =
+    &["name", "short_name", "label", "question", "slug", "status", "sample", "updated_on", "publish_on", "archive_on"];
 
 /// The record that is copied.
 #[derive(Clone, Debug)]

@@ -285,11 +285,13 @@ fn entries(answer: &str, of: &Shape) -> Vec<String> {
     entries.map(spelled).collect()
 }
 
-/// A text as YAML spells it: in quotes only where it would be read as something else.
+/// A text as YAML spells it: in quotes only where it would be read as something else, by other programs too: digits alone are a number
+/// to them.
 pub(super) fn scalar(text: &str) -> String {
     let text = text.trim();
     let node = yaml::parse(&format!("a: {text}\n"));
     let is_plain = !text.starts_with(['"', '\''])
+        && !text.bytes().all(|byte| byte.is_ascii_digit())
         && node.is_ok_and(|node| node.get("a").is_some_and(|node| node.value == Value::Text(text.into())));
     if is_plain { text.to_owned() } else { quoted(text) }
 }

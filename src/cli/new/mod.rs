@@ -17,6 +17,7 @@ use super::report::filled;
 use super::trouble::{self, Trouble};
 use super::words::{Style, Words, escape};
 use super::{CONTENT, ENVIRONMENT, EditArgs, FINE, report};
+use crate::date::Date;
 use crate::decode::Rules;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::edit::{self, Changes, Draft, Hints, Origin};
@@ -124,7 +125,7 @@ impl New {
         }
         let mut id = self.id.clone();
         loop {
-            self.fill_in(&mut draft, &rules, words, &mut dialogue)?;
+            self.fill_in(&mut draft, &rules, before.today, words, &mut dialogue)?;
             for (path, slug) in draft.suggested_slugs(&rules, &taken) {
                 let slug = match &mut dialogue {
                     Some(dialogue) => ask_slug(&draft, &path, &slug, &taken, &rules, words, dialogue)?,
@@ -190,21 +191,30 @@ impl New {
         &self,
         draft: &mut Draft,
         rules: &Rules,
+        today: Option<Date>,
         words: &Words,
         dialogue: &mut Option<Dialogue<'_>>,
     ) -> Result<(), Stop> {
         let Some(dialogue) = dialogue else {
+            // A new answer can do away with another question, or bring one up.
+            while let Some((path, answer)) = draft
+                .questions(rules)
+                .iter()
+                .filter(|_| self.yes)
+                .find_map(|question| Some((question.path.clone(), suggestion(question, today)?)))
+            {
+                draft.answers.insert(path, answer);
+            }
             let missing: Vec<String> =
                 draft.questions(rules).iter().filter(|question| !question.may_wait).map(|q| q.path.clone()).collect();
             return if missing.is_empty() { Ok(()) } else { Err(lacking(&missing, words)) };
         };
-        // A new answer can do away with another question, or bring one up.
         while let Some(question) = draft.questions(rules).into_iter().next() {
             dialogue.say("");
             dialogue.say(&about(&question, words));
             let path = question.path.clone();
             loop {
-                let suggestion = suggestion(&question, rules);
+                let suggestion = suggestion(&question, today);
                 let given = dialogue.ask(&path, suggestion.as_deref()).ok_or_else(|| ended(words))?;
                 if given.is_empty() && question.may_wait {
                     draft.later.insert(path);

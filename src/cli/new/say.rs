@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use crate::cli::reference;
 use crate::cli::report::filled;
 use crate::cli::words::{Tongue, Words, escape};
-use crate::decode::{Rules, Shape};
+use crate::date::Date;
+use crate::decode::Shape;
 use crate::diagnostics::{Diagnostic, Diagnostics, near_misses};
 use crate::edit::{Draft, Hints, Question};
 use crate::model::Kind;
@@ -64,18 +65,12 @@ pub(super) fn about(question: &Question, words: &Words) -> String {
 }
 
 /// What most records of a site have there.
-pub(super) fn suggestion(question: &Question, rules: &Rules) -> Option<String> {
+pub(super) fn suggestion(question: &Question, today: Option<Date>) -> Option<String> {
     match (question.path.as_str(), &question.shape) {
         ("timezone", _) => Some("America/Mexico_City".to_owned()),
         ("city", _) => Some("León".to_owned()),
+        ("published_on", _) => today.map(|today| today.to_string()),
         (_, Shape::Word([only])) => Some((*only).to_owned()),
-        (_, Shape::Id(kind)) => {
-            if let [only] = rules.ids.of(kind) {
-                Some(only.to_string())
-            } else {
-                None
-            }
-        }
         _ => None,
     }
 }

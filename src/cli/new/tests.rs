@@ -109,7 +109,7 @@ fn a_copy_keeps_the_comments_and_lets_nothing_vouch_for_it_unseen() {
     let _ = asked(dir.path(), &["hospital"], "");
     let path = dir.path().join("content/hospitals/una.yaml");
     let whole = "# De la casa.\nname: Una\nkind: clinic # chica\nsector: private\ncity: León\nstatus: published\nslug: una\n\
-                 rooms: 12 # contadas\nadvertising_auth:\n  type: permiso\n  number: '1'\n  medium: web\n  valid_until: 2027-01-01\n\
+                 rooms: 12 # contadas\nupdated_on: 2026-01-01\nphones: [\"+12025550123\"]\nadvertising_auth:\n  type: permiso\n  number: '1'\n  medium: web\n  valid_until: 2027-01-01\n\
                  sources:\n  - fields: [name, kind, sector, city, rooms]\n    title: Directorio\n    url: https://d.example/\n    verified_on: 2026-11-01\n    confidence: press\n";
     RealDisk.write_new(&path, whole.as_bytes()).unwrap();
     let (said, made) = asked(dir.path(), &["hospital", "--from", "una"], "Otra\n\notra-en\n\n");
@@ -127,5 +127,6 @@ fn a_copy_keeps_the_comments_and_lets_nothing_vouch_for_it_unseen() {
         assert!(text.lines().any(|written| written == line), "{line}: {text}");
     }
     assert!(!text.contains("slug: una") && !text.contains("status: published"), "{text}");
-    assert_eq!(text.matches("TO BE CONFIRMED").count(), 2, "{text}");
+    assert!(text.contains("\n#phones: ") && !text.contains("updated_on"), "{text}");
+    assert_eq!(text.matches("TO BE CONFIRMED").count(), 3, "{text}");
 }
