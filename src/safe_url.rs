@@ -125,9 +125,11 @@ pub fn is_mail(text: &str) -> bool {
         && domain.split('.').all(label)
 }
 
-/// Whether a host, already in ASCII (IDNA), is a name of the public web: labels of letters, digits and hyphens, at least two.
+/// Whether a host, already in ASCII (IDNA), is a name of the public web and no number of a machine: labels of letters, digits and
+/// hyphens, at least two, letters in the last.
 fn is_public_host(host: &str) -> bool {
     host.split('.').count() >= 2
+        && host.split('.').next_back().is_some_and(|last| last.bytes().any(|byte| byte.is_ascii_alphabetic()))
         && host
             .split('.')
             .all(|label| !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'))
@@ -145,6 +147,12 @@ fn parse(text: &str) -> Result<Url, UrlFault> {
         return Err(UrlFault::Characters);
     }
     let url = Url::parse(text).map_err(|_| UrlFault::Malformed)?;
+    // The parser forgives missing and superfluous slashes; readers do not see where such an address leads.
+    let is_web = matches!(url.scheme(), "http" | "https");
+    if is_web && !text.split_once("://").is_some_and(|(_, rest)| rest.starts_with(|c: char| c.is_alphanumeric())) {
+        let named = !url.username().is_empty() || url.password().is_some();
+        return Err(if named { UrlFault::Credentials } else { UrlFault::Malformed });
+    }
     if !url.username().is_empty() || url.password().is_some() {
         return Err(UrlFault::Credentials);
     }
@@ -204,6 +212,10 @@ mod tests {
             ("https:\\\\evil.example", UrlFault::Characters),
             ("https://localhost", UrlFault::Malformed),
             ("https://x.mx*/", UrlFault::Malformed),
+            ("https:x.mx", UrlFault::Malformed),
+            ("https:///x.mx", UrlFault::Malformed),
+            ("https://127.0.0.1/", UrlFault::Malformed),
+            ("https://2130706433/", UrlFault::Malformed),
             ("", UrlFault::Characters),
         ] {
             assert_eq!(SafeUrl::web(bad), Err(why), "{bad}");

@@ -11,7 +11,7 @@ use super::{CONTENT, ENVIRONMENT, FINE, SiteArgs, trouble};
 use crate::edit;
 use crate::fs::RealDisk;
 use crate::pipeline::{self, Report, Sink, SinkError};
-use crate::publish::{Published, Publisher, Target};
+use crate::publish::{Published, Publisher, Recovered, Target};
 use crate::render::Artifact;
 
 #[derive(Args, Debug)]
@@ -42,7 +42,7 @@ impl Build {
     pub(super) fn run(&self, words: &Words, clock: i64) -> u8 {
         let start = Instant::now();
         let out = self.out.clone().unwrap_or_else(|| self.site.root.join("public"));
-        match self.site.with_threads(|| self.make(&out, clock)) {
+        match self.site.with_threads(|| self.make(&out, words, clock)) {
             Ok((report, published)) => {
                 report::diagnostics(&report, words, self.site.format);
                 match published {
@@ -63,7 +63,12 @@ impl Build {
         }
     }
 
-    fn make(&self, out: &std::path::Path, clock: i64) -> Result<(Report, Option<Published>), trouble::Trouble> {
+    fn make(
+        &self,
+        out: &std::path::Path,
+        words: &Words,
+        clock: i64,
+    ) -> Result<(Report, Option<Published>), trouble::Trouble> {
         edit::recover(&RealDisk, &self.site.root)?;
         let disk = RealDisk;
         let root = &self.site.root;
@@ -73,6 +78,14 @@ impl Build {
             sources: vec![root.join("content"), root.join("themes"), root.join("src"), root.join("tests")],
         };
         let public = Public(Publisher::open(&disk, &target)?);
+        if let Some(recovered) = public.0.recovered() {
+            let term = match recovered {
+                Recovered::Unpublished => "cli-recovered",
+                Recovered::Finished => "cli-recovered-finished",
+                Recovered::Undone => "cli-recovered-undone",
+            };
+            report::complain(words.term(term));
+        }
         let mut options = self.site.options(clock);
         options.cache = options.cache.filter(|_| !self.no_cache);
         let mut report = pipeline::run(&disk, &options, &public)?;

@@ -168,7 +168,8 @@ pub fn run(
             return ExitCode::from(if error.use_stderr() { ENVIRONMENT } else { FINE });
         }
     };
-    let words = Words::of(Tongue::choose(cli.lang.as_deref(), &env));
+    let tongue = Tongue::choose(cli.lang.as_deref(), &env);
+    let words = Words::of(tongue);
     let clock = match env("SOURCE_DATE_EPOCH").map(|seconds| seconds.parse()) {
         None => clock,
         Some(Ok(seconds)) => seconds,
@@ -177,7 +178,8 @@ pub fn run(
             return ExitCode::from(ENVIRONMENT);
         }
     };
-    let code = match cli.command {
+    std::panic::set_hook(Box::new(move |fault| report::complain(&trouble::fault(fault, &Words::of(tongue)))));
+    let run = || match cli.command {
         Command::Build(command) => command.run(&words, clock),
         Command::Serve(command) => command.run(&words, clock),
         Command::Check(command) => command.run(&words, clock),
@@ -188,5 +190,7 @@ pub fn run(
         Command::Archive(command) => command.run(&words, clock),
         Command::Schema(command) => command.run(&words),
     };
+    // What no boundary around a file has held; it has been told.
+    let code = std::panic::catch_unwind(std::panic::AssertUnwindSafe(run)).unwrap_or(ENVIRONMENT);
     ExitCode::from(code)
 }

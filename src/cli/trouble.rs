@@ -98,6 +98,19 @@ fn publish(error: &PublishError, words: &Words) -> String {
     }
 }
 
+/// A fault of the program itself in words, with the place in its own source and no folder of a machine.
+pub(super) fn fault(fault: &std::panic::PanicHookInfo<'_>, words: &Words) -> String {
+    let place = fault.location().map_or(String::new(), |at| {
+        let file = at.file().rsplit_once("src/").map_or(at.file(), |(_, file)| file);
+        format!("{file}:{}", at.line())
+    });
+    let cause = fault.payload();
+    let text = cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
+    let detail = text.unwrap_or("?");
+    let values = [("place", place.as_str()), ("detail", &escape(detail))];
+    format!("{}: {}", words.term("error"), filled(words.term("cli-fault"), &values))
+}
+
 /// Tells it on standard error.
 pub(super) fn tell(trouble: &Trouble, words: &Words) {
     let message = match trouble {

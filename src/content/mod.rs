@@ -12,7 +12,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, FileId, Source, Sources, Span, near_misses};
+use crate::diagnostics::Place as At;
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, FileId, Source, Sources, Span, near_misses, within};
 use crate::fs::{Disk, DiskError, Entry, Kind as EntryKind, ReadFault, Scope, Stat};
 use crate::language::Language;
 use crate::slug::{Slug, slug_of};
@@ -170,7 +171,8 @@ impl Listing {
                 return None;
             }
             let id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
-            let parsed = read(disk, &path, &file.shown, id, &file.place);
+            let parsed = within(|| At::Path(file.shown.clone()), || read(disk, &path, &file.shown, id, &file.place));
+            let parsed = parsed.and_then(|parsed| parsed);
             let (parsed, problem) = parsed.map_or_else(|problem| (None, Some(problem)), |parsed| (Some(parsed), None));
             file.read = parsed.map(|parsed| (stat, parsed));
             problem

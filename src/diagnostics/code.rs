@@ -55,6 +55,8 @@ codes! {
     Error SiteMissing = "sitio-falta",
     /// Bytes that are not UTF-8.
     Error TextEncoding = "texto-no-utf8",
+    /// The program failed on a file. `detail`
+    Error FaultInternal = "fallo-interno",
     /// A control character, bidirectional override or invisible tag character. `code` (U+…)
     Error TextControl = "caracter-prohibido",
 

@@ -3,9 +3,11 @@
 //! Turning a diagnostic into words of a language is the work of `cli/`. Trouble of the environment (disk, permissions)
 //! is not a diagnostic: see [`crate::fs::DiskError`].
 
+mod boundary;
 mod code;
 mod sources;
 
+pub use boundary::within;
 pub use code::{Code, Severity};
 pub use sources::{Source, Sources};
 

@@ -93,6 +93,7 @@ impl Disk for RealDisk {
 
     fn write_new(&self, path: &Path, bytes: &[u8]) -> Result<Stat, DiskError> {
         let write = || {
+            system::check_size(bytes.len())?;
             let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
             file.write_all(bytes)?;
             Ok(system::stat(&file.metadata()?))
@@ -165,6 +166,7 @@ impl Disk for RealDisk {
             return Err(LockFault::Held { owner: text });
         }
         let mut sign = || {
+            system::check_size(owner.len())?;
             file.set_len(0)?;
             file.rewind()?;
             file.write_all(owner.as_bytes())

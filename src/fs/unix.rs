@@ -38,6 +38,14 @@ pub(super) fn lock_exclusive(file: &File) -> io::Result<bool> {
     }
 }
 
+/// Refuses what is longer than files of this process may be: the system would end the process with a signal.
+pub(super) fn check_size(bytes: usize) -> io::Result<()> {
+    match rustix::process::getrlimit(rustix::process::Resource::Fsize).current {
+        Some(limit) if bytes as u64 > limit => Err(Errno::FBIG.into()),
+        Some(_) | None => Ok(()),
+    }
+}
+
 pub(super) fn stat(metadata: &Metadata) -> Stat {
     let ns = |seconds: i64, ns: i64| seconds.saturating_mul(1_000_000_000).saturating_add(ns);
     Stat {

@@ -21,12 +21,11 @@ mod write;
 pub use cache::{Cache, cached_encode};
 pub use cards::{Cards, HEIGHT_PX as CARD_HEIGHT_PX, Title, WIDTH_PX as CARD_WIDTH_PX, card_path};
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Place, within};
 use crate::fs::Disk;
 use crate::media::{self, Flaw, Kind, Media, Variant};
 
@@ -48,8 +47,8 @@ pub fn encode(disk: &dyn Disk, folder: &Path, media: &Media) -> Result<Vec<(Vari
     if media::hash_of(&bytes) != media.hash {
         return Err(Flaw::Changed.about(&media.path));
     }
-    // Decoders are given what strangers made. None of them is known to panic; if one does, only its picture is lost.
-    let made = catch_unwind(AssertUnwindSafe(|| make(media, bytes))).unwrap_or(Err(Flaw::Broken));
+    // Decoders are given what strangers made. None of them is known to panic; if one does, the picture is to blame.
+    let made = within(|| Place::Path(String::new()), || make(media, bytes)).unwrap_or(Err(Flaw::Broken));
     made.map_err(|flaw| flaw.about(&media.path))
 }
 

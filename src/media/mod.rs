@@ -19,7 +19,7 @@ pub use variants::{Format, SETTINGS, Variant};
 
 use std::path::{Component, Path};
 
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, Place, within};
 use crate::fs::{Disk, ReadFault};
 
 /// Bytes of a picture's file.
@@ -106,7 +106,8 @@ impl Flaw {
 /// When it cannot be read or used; the diagnostic says why.
 pub fn probe(disk: &dyn Disk, folder: &Path, path: &str) -> Result<Media, Diagnostic> {
     let bytes = read(disk, folder, path)?;
-    inspect(path, &bytes).map_err(|flaw| flaw.about(path))
+    let place = || Place::Path(format!("content/media/{path}"));
+    within(place, || inspect(path, &bytes))?.map_err(|flaw| flaw.about(path))
 }
 
 /// The bytes of a picture's file.

@@ -8,7 +8,7 @@ use super::{Entry, Record, Standing};
 use crate::content::RecordFile;
 use crate::date::Date;
 use crate::decode::{Linker, Rules};
-use crate::diagnostics::{Diagnostic, FileId};
+use crate::diagnostics::{Diagnostic, FileId, Place, Span, within};
 
 /// A record on its way from its files to its row.
 #[derive(Debug)]
@@ -53,7 +53,10 @@ impl<K: Record> Slot<K> {
         match before {
             Some(before) if matches!(before.state, State::Linked(_)) && before.origin.is(&origin) => before,
             _ => {
-                let (entry, found) = entry::decode::<K>(file, rules);
+                // The first words of the record stand for it.
+                let place = Span::new(file.file, 0..file.source.lines().next().map_or(0, str::len));
+                let decoded = within(|| Place::Words(place), || entry::decode::<K>(file, rules));
+                let (entry, found) = decoded.unwrap_or_else(|fault| (None, vec![fault]));
                 let state = entry.map_or(State::Faulty, |entry| State::Read(Box::new(entry)));
                 Slot { origin, found, standing: None, state }
             }

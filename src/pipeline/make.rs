@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::{MAX_STATIC, Options, Prepared, Report, RunError, Sink, SinkError};
 use crate::audit::{self, Audit};
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, Place, within};
 use crate::fs::Disk;
 use crate::images;
 use crate::language::Language;
@@ -59,7 +59,11 @@ impl Makers<'_> {
         let audit = Audit::new(prepared.routes.base.prefix());
         let output = Output { sink, audit: &audit, taken: Mutex::default() };
         let pages = prepared.pages();
-        let made: Vec<Result<Option<Made>, Failure>> = pages.par_iter().map(|page| self.page(*page, &output)).collect();
+        let bounded = |page: &PageId| {
+            let place = || Place::Path(prepared.path_of(*page).unwrap_or_default());
+            within(place, || self.page(*page, &output)).unwrap_or_else(|fault| Err(Failure::Content(fault)))
+        };
+        let made: Vec<Result<Option<Made>, Failure>> = pages.par_iter().map(bounded).collect();
         let mut entries = Vec::new();
         let mut all_made = true;
         for page in made {

@@ -87,6 +87,19 @@ const SEAMS: &[Seam] = &[
         &["println!", "eprintln!", "print!(", "eprint!(", "stdout()", "stderr()"],
         &[("cli/", "the only room that prints")],
     ),
+    (
+        &["Html::from_trusted"],
+        &[
+            ("markdown/write.rs", "writes what the tree of a text holds, and escapes every word of it"),
+            ("media/markup.rs", "the picture of a text: paths of ours, words escaped"),
+            ("plan/views/chart.rs", "a chart of numbers"),
+            ("plan/views/hospital.rs", "the box of a contact: links that are safe, words escaped"),
+            ("plan/views/json_ld.rs", "JSON with `<`, `>` and `&` written as numbers"),
+            ("plan/views/map.rs", "the map: numbers, words escaped"),
+            ("plan/views/qr.rs", "black and white modules"),
+        ],
+    ),
+    (&["catch_unwind"], &[("diagnostics/boundary.rs", "around a file"), ("cli/mod.rs", "around all")]),
     (&["thread::current", "available_parallelism", "thread_rng", "RandomState"], &[]),
 ];
 

@@ -66,7 +66,9 @@ fn programs_are_told_the_same_in_their_own_forms() {
 fn every_code_has_a_case_that_shows_it() {
     let named: BTreeSet<&str> = JUDGED.iter().map(|(case, _)| case.code()).collect();
     let shows = |report: &Report, code: &str| report.found.iter().any(|diagnostic| diagnostic.code.as_str() == code);
-    let missing: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).filter(|code| !named.contains(code)).collect();
+    // No content is known that brings it about; the boundary has a test of its own.
+    let shown = Code::ALL.iter().filter(|code| **code != Code::FaultInternal);
+    let missing: Vec<&str> = shown.map(|code| code.as_str()).filter(|code| !named.contains(code)).collect();
     assert!(missing.is_empty(), "no case in tests/cases/diagnostics is named after {missing:?}");
     let wrong: Vec<&str> = JUDGED
         .iter()

@@ -13,6 +13,7 @@ mod architecture;
 mod brand;
 mod build;
 mod contrast;
+mod crash;
 mod dates;
 mod determinism;
 mod diagnostics;
