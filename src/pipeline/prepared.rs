@@ -173,8 +173,16 @@ impl Prepared {
         let mut files = vec![
             ("sitemap.xml".to_owned(), seo::sitemap(entries)),
             ("robots.txt".to_owned(), seo::robots(base, self.site.preview).into_bytes()),
-            ("_headers".to_owned(), seo::headers(base).into_bytes()),
         ];
+        files.extend(seo::headers(base).map(|(path, text)| (path, text.into_bytes())));
+        const CONTACT: &str = ".well-known/security.txt";
+        let mail = self.site.settings.contact.as_ref().and_then(|contact| contact.email.as_ref());
+        // One that somebody wrote goes before ours.
+        if let Some(mail) = mail.filter(|_| !self.statics.iter().any(|path| path == CONTACT)) {
+            let languages: Vec<&str> = self.site.languages.iter().map(|language| language.as_str()).collect();
+            let text = seo::security_txt(base, &mail.0, &languages, self.site.today);
+            files.push((CONTACT.to_owned(), text.into_bytes()));
+        }
         let feed = |voice: &Voice<'_>| Some((format!("{}/atom.xml", voice.language), seo::feed(voice)?));
         files.extend(voices.iter().filter_map(feed));
         files.extend(voices.iter().filter_map(seo::calendar));
