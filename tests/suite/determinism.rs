@@ -136,3 +136,86 @@ fn no_file_knows_where_it_was_made() {
         }
     }
 }
+
+/// The base site in many surroundings: zone, language, user, rights, folder, dates of files, processors, threads, clock, caches.
+#[test]
+fn fifty_surroundings_make_no_difference() {
+    use crate::support::tree::{TODAY, Tree, copy};
+
+    let tree = Tree::base();
+    fs::create_dir_all(tree.path("content/media")).unwrap();
+    image::RgbImage::from_fn(400, 300, |x, y| image::Rgb([(x % 251) as u8, (y % 241) as u8, 9]))
+        .save(tree.path("content/media/a.jpg"))
+        .unwrap();
+    let home = fs::read_to_string(tree.path("content/pages/home/page.yaml")).unwrap();
+    tree.write("content/pages/home/page.yaml", home + "hero: {file: a.jpg, alt: {es: Entrada, en: Entrance}}\n");
+    let has = |program: &str| {
+        Command::new("sh").args(["-c", &format!("command -v {program}")]).output().unwrap().status.success()
+    };
+    let is_root = rustix::process::geteuid().is_root();
+    let zones = ["UTC", "America/Mexico_City", "Pacific/Kiritimati", "Asia/Kathmandu", "nowhere", ""];
+    let locales = ["C", "es_MX.UTF-8", "tr_TR.UTF-8", "ar_EG.UTF-8", "de_DE.ISO-8859-1", "zz"];
+    let mut first: Option<BTreeMap<String, Vec<u8>>> = None;
+    let mut seen = 0;
+    for nth in 0..54_usize {
+        let place = tempfile::tempdir().unwrap();
+        let root = place.path().join(["a", "b c", "señal/más", "x/y/z/deeper"][nth % 4]);
+        copy(tree.root(), &root);
+        if nth % 3 == 1 {
+            for path in [root.join("content/site.yaml"), root.join("content/media/a.jpg")] {
+                let day = std::time::UNIX_EPOCH + std::time::Duration::from_secs(1 + nth as u64 * 40_000_000);
+                fs::File::options().write(true).open(path).unwrap().set_modified(day).unwrap();
+            }
+        }
+        // What stands before the program: rights of new files, processors, user, clock.
+        let mut before = vec![format!("umask {}", ["022", "077", "000", "027"][nth % 4])];
+        if nth % 5 == 1 {
+            before.push("ulimit -n 256".to_owned());
+        }
+        let mut with = String::new();
+        if nth % 4 == 2 && has("taskset") {
+            with.push_str("taskset -c 0 ");
+        }
+        if nth % 6 == 3 && is_root && has("setpriv") {
+            before.insert(0, format!("chmod -R a+rwX '{}'", place.path().display()));
+            with.push_str("setpriv --reuid=65534 --regid=65534 --clear-groups ");
+        }
+        if nth % 7 == 4 && has("faketime") {
+            with.push_str("faketime '2031-02-28 23:59:59' ");
+        }
+        let script = format!("{} && exec {with}\"$@\"", before.join(" && "));
+        let build = |args: &[&str]| {
+            let mut command = Command::new("sh");
+            command
+                .args(["-c", &script, "sh", env!("CARGO_BIN_EXE_marca"), "build", "--as-of", TODAY, "--root"])
+                .arg(&root);
+            command.arg("--jobs").arg((1 + nth % 8).to_string()).args(args);
+            command.env("TZ", zones[nth % zones.len()]).env("LC_ALL", locales[nth / 2 % locales.len()]);
+            command.env("SOURCE_DATE_EPOCH", (nth * 31_536_000).to_string()).env_remove("RUST_BACKTRACE");
+            if nth % 2 == 0 {
+                command.env_remove("HOME").env_remove("USER").env("LANGUAGE", "fa:tr");
+            }
+            let output =
+                command.current_dir(if nth % 3 == 0 { place.path() } else { Path::new("/") }).output().unwrap();
+            assert!(output.status.success(), "{nth}: {script}: {}", String::from_utf8_lossy(&output.stderr));
+            let mut files = BTreeMap::new();
+            read(&root.join("public"), "", &mut files);
+            files
+        };
+        let mut made = vec![build(if nth % 5 == 0 { &["--no-cache"] } else { &[] })];
+        if nth % 6 == 5 {
+            // Warm, after an edit and its undoing.
+            let path = root.join("content/specialties/cardiology.yaml");
+            let text = fs::read_to_string(&path).unwrap();
+            fs::write(&path, text.replace("Cardiología", "Cardiologia")).unwrap();
+            assert_ne!(build(&[]), made[0], "{nth}: an edit of one letter is seen");
+            fs::write(&path, text).unwrap();
+            made.push(build(&[]));
+        }
+        for files in made {
+            seen += 1;
+            same(first.get_or_insert_with(|| files.clone()), &files, &format!("surroundings {nth}"));
+        }
+    }
+    assert!(seen > 50, "only {seen}");
+}

@@ -8,7 +8,7 @@ mod files;
 mod pages;
 mod pictures;
 mod records;
-mod seen;
+pub mod seen;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};

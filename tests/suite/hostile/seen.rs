@@ -58,7 +58,7 @@ pub(super) fn harmless(files: &Files) -> Vec<String> {
     wrong
 }
 
-fn page(html: &str) -> Vec<String> {
+pub fn page(html: &str) -> Vec<String> {
     let wrong = Rc::new(RefCell::new(Vec::new()));
     let ids = Rc::new(RefCell::new(BTreeSet::new()));
     let data = Rc::new(RefCell::new(String::new()));
