@@ -13,7 +13,13 @@ pub fn within<R>(place: impl FnOnce() -> Place, work: impl FnOnce() -> R) -> Res
     catch_unwind(AssertUnwindSafe(work)).map_err(|cause| {
         let text = cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
         let detail = text.unwrap_or("?").to_owned();
-        Diagnostic { place: place(), code: Code::FaultInternal, args: vec![("detail", detail.into())], related: None, fix: None }
+        Diagnostic {
+            place: place(),
+            code: Code::FaultInternal,
+            args: vec![("detail", detail.into())],
+            related: None,
+            fix: None,
+        }
     })
 }
 
