@@ -30,8 +30,11 @@ use marca::slug::{Slug, slug_of};
 
 use crate::hostile::seen;
 
+/// Reads anything; panics when what it reads does not keep its promise.
+type Reader = fn(&[u8]);
+
 /// The targets by name.
-pub const TARGETS: [(&str, fn(&[u8])); 9] = [
+const TARGETS: [(&str, Reader); 9] = [
     ("document", document),
     ("record", record),
     ("markdown", markdown),
