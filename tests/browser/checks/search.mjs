@@ -145,6 +145,7 @@ export async function paths(browser, server, target, check) {
     check(name('the results are a list under a heading'), await results.count() === 1 && await page.locator('section[aria-labelledby=results] h2').isVisible());
     check(name('the count is that of the list'), (await status.innerText()).includes(String(await page.locator(RESULTS).count())));
     check(name('every result tells its kind'), await page.locator('[data-search-results] li:not(:has(.kind))').count() === 0);
+    check(name('every result has the picture of its kind, which is read to nobody'), await page.locator('[data-search-results] li:not(:has(> svg[aria-hidden=true] use))').count() === 0);
     check(name('what was looked for is marked'), await page.locator('[data-search-results] mark').count() > 0);
     await page.keyboard.press('ArrowDown');
     const top = await focused();

@@ -3,7 +3,8 @@
 const one = (name) => document.querySelector(`[data-search${name}]`);
 const form = one(''), input = form.querySelector('input'), list = one('-results'), status = one('-status'), failed = one('-failed');
 const lang = document.documentElement.lang, { engine, base } = form.dataset;
-const word = (key) => document.querySelector(`[data-word="${key}"]`)?.content.textContent;
+const said = (key) => document.querySelector(`[data-word="${key}"]`)?.content;
+const word = (key) => said(key)?.textContent.trim();
 const fill = (text, values) => (text ?? '').replace(/\{(\w+)\}/g, (all, key) => values[key] ?? all);
 const counted = (key, n, values) => fill(word(`${key}-${new Intl.PluralRules(lang).select(n)}`) ?? word(`${key}-other`), { n: n.toLocaleString(lang), ...values });
 const make = (tag, text = '', className = '') => Object.assign(document.createElement(tag), { textContent: text, className });
@@ -51,7 +52,8 @@ function item(row) {
   link.href = row.url;
   link.dataset.id = row.id;
   for (const [text, marked] of row.marks ?? [[row.title, false]]) link.append(marked ? make('mark', text) : text);
-  line.append(link, ' ', make('span', word(`kind-${row.kind}`) ?? row.kind, `tag kind kind-${row.kind}`));
+  const icon = said(`kind-${row.kind}`)?.querySelector('svg');
+  line.append(icon?.cloneNode(true) ?? '', link, ' ', make('span', word(`kind-${row.kind}`) ?? row.kind, `tag kind kind-${row.kind}`));
   if (row.under) line.append(' ', make('span', row.under, 'fine'));
   return line;
 }
