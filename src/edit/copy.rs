@@ -65,8 +65,8 @@ impl Origin {
 
     /// Whether the copy has a field from it, so that it need not be asked.
     pub fn keeps(&self, field: &FieldSpec) -> bool {
-        let given = self.node.get(field.name).is_some_and(|value| value.value != Value::Null);
-        given && !ANEW.contains(&field.name) && !is_own(field)
+        let given = self.node.get(field.name).filter(|value| value.value != Value::Null);
+        given.is_some_and(|value| !ANEW.contains(&field.name) && !is_own(field, value))
     }
 
     /// The Markdown in a language.
@@ -85,7 +85,7 @@ impl Origin {
             let is_new = ANEW.contains(&&*key.text) || field.is_none_or(|field| draft.is_live("", field));
             if is_new {
                 cuts.push(Cut::new(place, ""));
-            } else if field.is_some_and(|field| is_own(field)) {
+            } else if field.is_some_and(|field| is_own(field, value)) {
                 let block = self.source.get(place.clone()).unwrap_or_default();
                 let off: String = block.lines().map(|line| format!("#{line}\n")).collect();
                 cuts.push(Cut::new(place, format!("# {}\n{off}", hints.term("new-confirm"))));
@@ -101,9 +101,9 @@ fn whole(key: &Key, value: &Node) -> std::ops::Range<usize> {
     start..key.range().end.max(if value.value == Value::Null { 0 } else { value.range().end })
 }
 
-/// Whether a field says something that holds of one record only.
-fn is_own(field: &FieldSpec) -> bool {
-    OWN.contains(&field.name) || has_day(&(field.shape)())
+/// Whether a field says something that holds of one record only; what is still to come (`pending`) says nothing yet.
+fn is_own(field: &FieldSpec, value: &Node) -> bool {
+    OWN.contains(&field.name) || (has_day(&(field.shape)()) && value.scalar() != Some("pending"))
 }
 
 fn has_day(shape: &Shape) -> bool {
