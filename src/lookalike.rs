@@ -24,7 +24,9 @@ pub fn mixed_word(text: &str) -> Option<Range<usize>> {
     text.split_inclusive(|c: char| !c.is_alphanumeric() && !is_combining_mark(c)).find_map(|word| {
         let start = at;
         at += word.len();
-        let is_strange = |c: char| passes_for_latin(c) && !std::iter::once(c).nfd().any(|part| part.is_ascii());
+        // The letters of all European languages that are written in Latin stand before U+0250.
+        let is_strange =
+            |c: char| c >= '\u{250}' && passes_for_latin(c) && !std::iter::once(c).nfd().any(|part| part.is_ascii());
         let is_mixed = word.chars().any(is_strange) && word.chars().any(|c| c.is_ascii_alphabetic());
         is_mixed.then(|| start..start + word.trim_end_matches(|c: char| !c.is_alphanumeric()).len())
     })
@@ -103,7 +105,7 @@ mod tests {
         let host = "xn--ggle-55da.com";
         assert_eq!(disguised_host(host, "https://xn--ggle-55da.com/").as_deref(), Some("gооgle.com"));
         assert_eq!(disguised_host(host, "https://gооgle.com/").as_deref(), Some(host));
-        for fine in ["clinica.mx", "xn--clnica-len-ycb5d.mx", "xn--nio-8ma.mx"] {
+        for fine in ["clinica.mx", "xn--clnica-len-l8a3f.mx", "xn--nio-8ma.mx"] {
             assert_eq!(disguised_host(fine, fine), None, "{fine}");
         }
     }
