@@ -2,9 +2,10 @@
 #![allow(dead_code, reason = "one target of several")]
 #[path = "../../suite/fuzzed.rs"]
 mod fuzzed;
+#[path = "../../suite/hostile/seen.rs"]
+mod seen;
 mod hostile {
-    #[path = "../../../suite/hostile/seen.rs"]
-    pub mod seen;
+    pub(crate) use crate::seen;
 }
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| fuzzed::slug(data));
