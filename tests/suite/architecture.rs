@@ -57,7 +57,7 @@ const LIBRARIES: &[(&[&str], &[&str])] = &[
     (&["url"], &["safe_url.rs"]),
     (&["tinystr"], &["language.rs"]),
     (&["unicode-security", "idna"], &["lookalike.rs"]),
-    (&["qrcode"], &["plan/views/qr.rs"]),
+    (&["fast_qr"], &["plan/views/qr.rs"]),
     (&["httparse"], &["serve/http.rs"]),
     (&["notify"], &["serve/watch.rs", "serve/mod.rs"]),
 ];
