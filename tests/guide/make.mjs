@@ -1,6 +1,6 @@
 // Makes the pages of the guide that the program itself knows best, in both languages: what each message means, everyday mistakes
 // with the messages they really give, and all fields. Fails when the kept pages are others, or when a mistake is not told with
-// file and line, or does not go away once it is mended.
+// file and line, or the page on writing says what is not so.
 //
 //   node tests/guide/make.mjs [--marca PROGRAM] [--count FILE] [--write]
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -62,7 +62,7 @@ message is not here, look it up in [what each message means](messages.md).`,
 };
 const fenced = (text, kind = 'text') => `\`\`\`${kind}\n${text.trimEnd()}\n\`\`\``;
 
-/** A mistake, made and mended: {text: what was wrong, told: by language, faults}. */
+/** A mistake, made and undone: {file, found: all that is told, ours, line: that it is on, told: by language}. */
 function make(site, mistake) {
   const { at, as, code } = mistake, file = as ?? at, before = site.read(at);
   const after = as ? before : before.replace(mistake.right, () => mistake.wrong);
@@ -76,8 +76,7 @@ function make(site, mistake) {
   const line = as ? null : after.slice(0, after.indexOf(place)).split('\n').length;
   if (as) site.remove(as);
   site.write(at, before);
-  const mended = JSON.parse(site.run('check', '--format', 'json').stdout).diagnostics.filter((fault) => fault.severity === 'error');
-  return { file, found, ours, line, told, mended };
+  return { file, found, ours, line, told };
 }
 
 /** The message about a file, cut out of all that was said. */
@@ -92,7 +91,7 @@ for (const [path, text] of Object.entries(WHOLE)) site.write(path, text);
 await group('guide: everyday mistakes explain themselves', (check) => {
   check('before: no error', site.run('check').code === 0, site.run('check').stderr);
   const made = MISTAKES.map((mistake) => ({ mistake, ...make(site, mistake) }));
-  for (const { mistake, file, found, ours, line, told, mended } of made) {
+  for (const { mistake, file, found, ours, line, told } of made) {
     const what = mistake.title.en;
     if (!check(`${what}: told`, ours, `no ${mistake.code} about ${file}, only ${found.map((fault) => fault.code)}`)) continue;
     check(`${what}: on its line`, line === null || Math.abs(ours.line - line) <= (mistake.near ?? 0), `line ${ours.line}, it is on ${line}`);
@@ -102,8 +101,8 @@ await group('guide: everyday mistakes explain themselves', (check) => {
     }
     check(`${what}: in each language its own words`, told.es !== told.en);
     check(`${what}: helps`, /= ayuda:/.test(told.es) && /= help:/.test(told.en), told.en);
-    check(`${what}: gone when mended`, !mended.length, mended.map((fault) => fault.code).join());
   }
+  check('after: no error', site.run('check').code === 0, site.run('check').stderr);
   for (const language of LANGUAGES) {
     const words = WORDS[language];
     const sections = made.map(({ mistake, told }) => {
@@ -151,6 +150,42 @@ await group('guide: the pages made by the program are fresh', (check) => {
   const listed = [...pages.get('en/messages.md').matchAll(/^### `/gm)].length;
   check('every code is there', listed === new Set(readFileSync(join(REPOSITORY, 'src/cli/words/en.yaml'), 'utf8').split(/^codes:$/m)[1].split(/^\S/m)[0].match(/^  [a-z0-9-]+:$/gm)).size, `${listed} codes`);
   check('every group has a name', ![...pages.values()].some((text) => /^## \(/m.test(text)));
+});
+
+// What the page on writing calls wrong is found by the program, what it calls right is not; and its limits are those in force.
+await group('guide: what the page on writing says is so', (check) => {
+  const limits = readFileSync(join(REPOSITORY, 'src/config/editorial.rs'), 'utf8');
+  for (const [language, page] of [['es', 'escribir'], ['en', 'writing']]) {
+    const text = readFileSync(join(REPOSITORY, 'src/guide', language, `${page}.md`), 'utf8');
+    const article = `content/stories/ejemplo-de-articulo`, path = `${article}/${language}.md`;
+    // an article without sources, as a new one is
+    site.write(`${article}/story.yaml`, WHOLE[`${article}/story.yaml`].replace(/^sources:[^]*/m, ''));
+    // all sentences at once, each a paragraph of its own: by line, the codes that are told
+    const found = (sentences) => {
+      const body = WHOLE[path].replace(/\n\n[^]*$/, `\n\n${sentences.join('\n\n')}\n`);
+      site.write(path, body);
+      const faults = JSON.parse(site.run('check', '--format', 'json').stdout).diagnostics.filter((fault) => fault.path === path);
+      return sentences.map((sentence) => faults.filter((fault) => body.split('\n')[fault.line - 1] === sentence).map((fault) => fault.code));
+    };
+    const rows = [...text.matchAll(/^\| ([^|]+) \| ([^|]+) \| `([a-z-]+)` \|$/gm)];
+    check(`${page}: has examples`, rows.length >= 5);
+    const good = found(rows.map(([, , right]) => right));
+    // by message, since errors stand before warnings
+    const bad = rows.map(() => []);
+    for (const code of new Set(rows.map((row) => row[3]))) {
+      const alike = rows.flatMap((row, index) => (row[3] === code ? [index] : []));
+      found(alike.map((index) => rows[index][1])).forEach((codes, place) => { bad[alike[place]] = codes; });
+    }
+    rows.forEach(([, wrong, right, code], index) => {
+      check(`${page}: ${wrong}`, bad[index].includes(code), `no ${code}, only ${bad[index]}`);
+      check(`${page}: ${right}`, !good[index].length, good[index].join());
+    });
+    for (const [, field, limit] of text.matchAll(/^\| [^|]+ \| `(\w+)` \| (\d+) \|/gm)) {
+      const [, given] = new RegExp(`; (\\d+)[^;]* when it is left out\\.\\n[^\\n]*\\n\\s*pub ${field}:`).exec(limits) ?? [];
+      check(`${page}: ${field}`, given === limit, `it is ${given}, the page says ${limit}`);
+    }
+    for (const [file, whole] of Object.entries(WHOLE)) site.write(file, whole);
+  }
 });
 site.close();
 
