@@ -5,7 +5,7 @@
 //   MARCA_TEST_TOOLS=FOLDER node tests/guide/pictures.mjs [--marca PROGRAM] [--out FOLDER] [--count FILE] [--only WORD] [--write]
 //
 // FOLDER holds node_modules of tests/browser/package-lock.json. The pictures go to --out (target/tests/guide); with --write
-// also to src/guide/pictures, in the place of those that differ.
+// also to src/guide/pictures.
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -37,10 +37,9 @@ for (const { language, name, markdown } of followed.filter(({ language, name }) 
       marca: resolve(options.marca), language, markdown, browser, check,
       take: async (picture, png) => {
         writeFileSync(join(options.out, `${picture}.png`), png);
-        const file = join(KEPT, `${picture}.png`), said = await likeKept(browser, file, png);
-        if (!said || !options.write) return said;
-        writeFileSync(file, png);
-        return '';
+        const file = join(KEPT, `${picture}.png`);
+        if (options.write) writeFileSync(file, png);
+        return likeKept(browser, file, png);
       },
     });
   });
@@ -53,7 +52,7 @@ await group('guide: pages and pictures fit together', (check) => {
   const bytes = kept.reduce((sum, file) => sum + readFileSync(join(KEPT, file)).length, 0);
   check('all pictures', bytes < LIMIT_BYTES, `${bytes} bytes, more than ${LIMIT_BYTES}`);
   for (const { language, name, markdown } of pages) {
-    for (const [, target] of markdown.replaceAll(/^```[^]*?^```$/gm, '').matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/gs)) {
+    for (const [, target] of markdown.replaceAll(/^```[^]*?^```$|`[^`\n]*`/gm, '').matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/gs)) {
       const there = pages.some((page) => page.language === language && page.name === target) || kept.includes(basename(target));
       check(`${language}/${name}`, there, `leads to ${target}, which is not there`);
     }
