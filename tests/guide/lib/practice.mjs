@@ -1,7 +1,7 @@
 // The practice copy of the site that the guide speaks of, and the program in it as its reader meets it: on a terminal, in his
 // language, answered line by line.
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
@@ -13,11 +13,18 @@ const COLUMNS = 100;
 /** Text of a terminal without what is not text. */
 export const plain = (said) => said.replaceAll(/\u001b\[[\d;?]*[A-Za-z]/g, '').replaceAll('\r', '');
 
+/** Noon of the latest day on which somebody checked or changed something in the content: the guide is followed as of that day. */
+const EPOCH = (() => {
+  const records = readdirSync(join(REPOSITORY, 'content'), { recursive: true }).filter((path) => path.endsWith('.yaml'));
+  const days = records.flatMap((path) => readFileSync(join(REPOSITORY, 'content', path), 'utf8').match(/(?<=\b(?:verified|updated|reviewed)_on: )\d{4}-\d\d-\d\d/g) ?? []);
+  return String(Date.parse(`${days.sort().at(-1)}T18:00Z`) / 1000);
+})();
+
 /** A copy of the site; `marca` is the program that works in it. */
 export function practice(marca, language) {
   const root = mkdtempSync(join(tmpdir(), 'marca-practice-'));
   for (const part of ['content', 'themes']) cpSync(join(REPOSITORY, part), join(root, part), { recursive: true });
-  const env = { ...process.env, LC_ALL: LOCALES[language] };
+  const env = { ...process.env, SOURCE_DATE_EPOCH: EPOCH, LC_ALL: LOCALES[language] };
   const at = (path) => join(root, path);
   const words = (command) => {
     const found = command.split(' ').filter(Boolean);
@@ -43,7 +50,7 @@ export function practice(marca, language) {
     type: (command, answers = []) => new Promise((done, lost) => {
       const quoted = ['env', `LC_ALL=${LOCALES[language]}`, marca, ...words(command)].map((word) => `'${word}'`).join(' ');
       const child = spawn('script', ['--quiet', '--return', '--flush', '--command', `stty cols ${COLUMNS} rows 50; ${quoted}`, '/dev/null'],
-        { cwd: root, env: { ...process.env, LC_ALL: 'C.UTF-8', SHELL: '/bin/sh', TERM: 'xterm-256color' } }); // the shell needs no locale of the reader's
+        { cwd: root, env: { ...env, LC_ALL: 'C.UTF-8', SHELL: '/bin/sh', TERM: 'xterm-256color' } }); // the shell needs no locale of the reader's
       let said = '', from = 0;
       const asked = [], left = [...answers];
       const timer = setTimeout(() => { child.kill(); lost(new Error(`${command}: still waits after\n${plain(said)}`)); }, SLOW_MS);

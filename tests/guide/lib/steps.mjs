@@ -7,6 +7,7 @@
 //   ```text          what was answered to the last step; … stands for anything
 //   <http://…>       a page to open
 //   ![…](….png)      a picture of what is on the screen now
+//   **word**          on a line that speaks of the bar: a word that the preview's bar shows
 
 /** The steps of a page, in its order, each with its line. */
 export function stepsOf(markdown) {
@@ -29,6 +30,7 @@ export function stepsOf(markdown) {
       if (!last?.command.startsWith('marca new')) throw new Error(`line ${at + 1}: answers to no question`);
       last.answers.push({ question: row[1], answer: row[2] ?? '' });
     }
+    if (/\bbar(ra)?\b/.test(line)) for (const [, text] of line.matchAll(/\*\*([^*]+)\*\*/g)) steps.push({ do: 'see', text, line: at + 1 });
     for (const [, url, picture] of line.matchAll(/<(http:\/\/127\.0\.0\.1:8000\/[^>]*)>|!\[[^\]]+\]\(\.\.\/pictures\/([\w-]+)\.png\)/g)) {
       steps.push(url ? { do: 'open', url, line: at + 1 } : { do: 'picture', name: picture, line: at + 1 });
     }

@@ -94,6 +94,10 @@ export async function walk({ marca, language, markdown, browser, check, take }) 
       opened.push(new URL(url).pathname);
       return answer?.status() === 200 ? '' : `answered ${answer?.status()}`;
     },
+    see: async ({ text }) => {
+      await page.locator('marca-preview .bar a').first().waitFor();
+      return (await page.locator('marca-preview .bar').textContent()).includes(text) ? '' : `the bar does not say “${text}”`;
+    },
     picture: async ({ name }) => take(name, await shot(name)),
   };
 
@@ -111,7 +115,7 @@ export async function walk({ marca, language, markdown, browser, check, take }) 
     const steps = stepsOf(markdown);
     for (const step of steps) {
       if (step.do === 'run') edited = false;
-      const what = `line ${step.line}: ${step.do} ${step.command ?? step.url ?? step.path ?? step.name ?? ''}`;
+      const what = `line ${step.line}: ${step.do} ${step.command ?? step.url ?? step.path ?? step.name ?? step.text ?? ''}`;
       const fault = await doing[step.do](step).catch((error) => error.message);
       if (check(what, !fault, fault)) continue;
       wrong.push(what);
