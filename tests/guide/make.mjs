@@ -41,8 +41,9 @@ también \`marca check --explain NOMBRE\`; busque el suyo con Ctrl+F.`,
     mistakes: `# Los errores de todos los días
 
 Cada uno se hizo de verdad en una copia del sitio, y lo que contesta \`marca\` es lo que contestó. El número después del archivo es el
-renglón. Si su mensaje no está aquí, búsquelo en [qué significa cada mensaje](mensajes.md).`,
-    named: (to) => `El archivo se guardó como \`${to}\`.`, wrote: 'Se escribió:', says: '`marca check` contesta:', mend: 'Cómo se arregla:',
+renglón. Lo que tiene un solo arreglo seguro lo hace \`marca check --fix\`. Si su mensaje no está aquí, búsquelo en
+[qué significa cada mensaje](mensajes.md).`,
+    named: (to) => `El archivo se guardó como \`${to}\`.`, wrote: 'Se escribió:', says: '`marca check` contesta:', mend: 'Cómo se arregla:', fixed: '`marca check --fix` lo arregla solo y muestra el cambio.',
   },
   en: {
     made: '`tests/guide/make.mjs` writes this page with what the program says; do not change it by hand.',
@@ -55,14 +56,15 @@ and line, the words it is about (underlined with \`^\`), and what to do:`,
 every language. In the terminal \`marca check --explain NAME\` gives it too; find yours with Ctrl+F.`,
     mistakes: `# Everyday mistakes
 
-Each was made for real on a copy of the site, and what \`marca\` answers is what it answered. The number after the file is the line. If your
-message is not here, look it up in [what each message means](messages.md).`,
-    named: (to) => `The file was saved as \`${to}\`.`, wrote: 'What was written:', says: '`marca check` answers:', mend: 'How to mend it:',
+Each was made for real on a copy of the site, and what \`marca\` answers is what it answered. The number after the file is the line. What
+has one certain remedy, \`marca check --fix\` mends. If your message is not here, look it up in [what each message means](messages.md).`,
+    named: (to) => `The file was saved as \`${to}\`.`, wrote: 'What was written:', says: '`marca check` answers:', mend: 'How to mend it:', fixed: '`marca check --fix` mends it by itself and shows the change.',
   },
 };
 const fenced = (text, kind = 'text') => `\`\`\`${kind}\n${text.trimEnd()}\n\`\`\``;
 
-/** A mistake, made and undone: {file, found: all that is told, ours, line: that it is on, told: by language}. */
+/** A mistake, made and undone: {file, found: all that is told, ours, line: that it is on, told: by language, fixed: the errors that
+ * are left where --fix changed something}. */
 function make(site, mistake) {
   const { at, as, code } = mistake, file = as ?? at, before = site.read(at);
   const after = as ? before : before.replace(mistake.right, () => mistake.wrong);
@@ -74,9 +76,12 @@ function make(site, mistake) {
   const told = Object.fromEntries(LANGUAGES.map((language) => [language, one(site.run('check', '--lang', language), file, code)]));
   const place = mistake.place ?? mistake.wrong;
   const line = as ? null : after.slice(0, after.indexOf(place)).split('\n').length;
+  site.run('check', '--fix');
+  const isFixed = !as && site.read(file) !== after;
+  const fixed = isFixed && JSON.parse(site.run('check', '--format', 'json').stdout).diagnostics.filter((fault) => fault.severity === 'error');
   if (as) site.remove(as);
   site.write(at, before);
-  return { file, found, ours, line, told };
+  return { file, found, ours, line, told, fixed };
 }
 
 /** The message about a file, cut out of all that was said. */
@@ -91,7 +96,7 @@ for (const [path, text] of Object.entries(WHOLE)) site.write(path, text);
 await group('guide: everyday mistakes explain themselves', (check) => {
   check('before: no error', site.run('check').code === 0, site.run('check').stderr);
   const made = MISTAKES.map((mistake) => ({ mistake, ...make(site, mistake) }));
-  for (const { mistake, file, found, ours, line, told } of made) {
+  for (const { mistake, file, found, ours, line, told, fixed } of made) {
     const what = mistake.title.en;
     if (!check(`${what}: told`, ours, `no ${mistake.code} about ${file}, only ${found.map((fault) => fault.code)}`)) continue;
     check(`${what}: on its line`, line === null || Math.abs(ours.line - line) <= (mistake.near ?? 0), `line ${ours.line}, it is on ${line}`);
@@ -100,15 +105,16 @@ await group('guide: everyday mistakes explain themselves', (check) => {
       check(`${what}: file and line in ${language}`, told[language].includes(place), told[language]);
     }
     check(`${what}: in each language its own words`, told.es !== told.en);
+    if (fixed) check(`${what}: mended whole by --fix`, !fixed.length, fixed.map((fault) => fault.code).join());
     check(`${what}: helps`, /= ayuda:/.test(told.es) && /= help:/.test(told.en), told.en);
   }
   check('after: no error', site.run('check').code === 0, site.run('check').stderr);
   for (const language of LANGUAGES) {
     const words = WORDS[language];
-    const sections = made.map(({ mistake, told }) => {
+    const sections = made.map(({ mistake, told, fixed }) => {
       const wrong = mistake.as ? words.named(mistake.as)
         : mistake.wrong ? `${words.wrote}\n\n${fenced(lineOf(mistake), mistake.at.endsWith('.md') ? 'markdown' : 'yaml')}` : '';
-      return [`## ${mistake.title[language]}`, wrong, words.says, fenced(told[language]), `${words.mend} ${mistake.mend[language]}`].filter(Boolean).join('\n\n');
+      return [`## ${mistake.title[language]}`, wrong, words.says, fenced(told[language]), `${words.mend} ${mistake.mend[language]}`, fixed && words.fixed].filter(Boolean).join('\n\n');
     });
     pages.set(`${language}/${NAMES.mistakes[language]}.md`, [words.mistakes, words.made, ...sections].join('\n\n') + '\n');
     const first = made[0].told[language];

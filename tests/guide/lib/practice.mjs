@@ -38,7 +38,6 @@ export function practice(marca, language) {
     read: (path) => readFileSync(at(path), 'utf8'),
     write: (path, text) => { mkdirSync(dirname(at(path)), { recursive: true }); writeFileSync(at(path), text); },
     remove: (path) => rmSync(at(path), { recursive: true }),
-    copy: (from, to) => cpSync(at(from), at(to), { recursive: true }),
 
     /** Runs it without a terminal: {code, stdout, stderr}. */
     run: (...args) => {
