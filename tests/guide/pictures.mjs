@@ -15,6 +15,7 @@ import { REPOSITORY } from './lib/practice.mjs';
 import { stepsOf } from './lib/steps.mjs';
 import { likeKept, walk } from './lib/walk.mjs';
 
+const PAIRS = { 'primer-hospital': 'first-hospital', 'primera-historia': 'first-story', escribir: 'writing', errores: 'mistakes', mensajes: 'messages', campos: 'fields' };
 const LIMIT_BYTES = 1_200_000; // of all pictures together
 const { values: options } = parseArgs({
   options: {
@@ -57,6 +58,24 @@ await group('guide: pages and pictures fit together', (check) => {
       check(`${language}/${name}`, there, `leads to ${target}, which is not there`);
     }
   }
+});
+
+// What one language tells its readers to do, the other tells its own.
+await group('guide: the same in both languages', (check) => {
+  const outline = (language, name) => {
+    const { markdown } = pages.find((page) => page.language === language && page.name === `${name}.md`) ?? { markdown: '' };
+    const said = ({ command, name, text }) => command?.replace(/--out \S+/, '--out …') ?? name?.slice(language.length) ?? text ?? '';
+    const steps = stepsOf(markdown).map((step) => (step.do === 'see' ? step.do : `${step.do} ${said(step)}`));
+    const count = (pattern) => (markdown.match(pattern) ?? []).length;
+    return [steps.sort().join('\n'), count(/^#+ /gm), count(/^\|/gm), count(/^(-|\d+\.) /gm), count(/^```/gm)];
+  };
+  for (const [spanish, english] of Object.entries(PAIRS)) {
+    const [es, en] = [outline('es', spanish), outline('en', english)];
+    ['steps', 'headings', 'rows of tables', 'items', 'blocks'].forEach((what, index) => {
+      check(`${spanish}, ${english}: ${what}`, es[index] === en[index], `${es[index]} / ${en[index]}`);
+    });
+  }
+  check('every page has its other', pages.length === 2 * Object.keys(PAIRS).length, pages.map((page) => page.name).join());
 });
 
 const { passed, failed } = totals();
