@@ -374,9 +374,10 @@ fn place(entry: &Entry, folders: &[RecordFolder]) -> Result<Option<Place>, Diagn
         near.into_iter().fold(diagnostic, |diagnostic, near| diagnostic.arg("near", near))
     };
     let wrong_suffix = |name: &str| {
-        let stem =
-            name.strip_suffix(".yml").or_else(|| name.strip_suffix(".YAML")).or_else(|| name.strip_suffix(".txt"));
-        stem.map(|stem| format!("{stem}.yaml"))
+        // Windows hides the last suffix: `x.yaml` may be `x.yaml.txt`.
+        let stem = name.strip_suffix(".txt").unwrap_or(name);
+        let stem = [".yaml", ".yml", ".YAML"].iter().find_map(|suffix| stem.strip_suffix(suffix)).unwrap_or(stem);
+        (!stem.is_empty() && stem != name).then(|| format!("{stem}.yaml"))
     };
     let id = |text: &str| -> Result<Box<str>, Diagnostic> {
         if Slug::parse(text).is_some() {

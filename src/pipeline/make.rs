@@ -61,23 +61,27 @@ impl Makers<'_> {
         let pages = prepared.pages();
         let bounded = |page: &PageId| {
             let place = || Place::Path(prepared.path_of(*page).unwrap_or_default());
-            within(place, || self.page(*page, &output)).unwrap_or_else(|fault| Err(Failure::Content(fault)))
+            match within(place, || self.page(*page, &output)) {
+                Ok(Ok(made)) => Ok(Ok(made)),
+                Ok(Err(Failure::Content(problem))) | Err(problem) => Ok(Err(problem)),
+                Ok(Err(Failure::Sink(error))) => Err(error),
+            }
         };
-        let made: Vec<Result<Option<Made>, Failure>> = pages.par_iter().map(bounded).collect();
+        // A sink that takes nothing more ends the work on all pages at once.
+        let made: Result<Vec<Result<Option<Made>, Diagnostic>>, SinkError> = pages.par_iter().map(bounded).collect();
         let mut entries = Vec::new();
         let mut all_made = true;
-        for page in made {
+        for page in made.map_err(RunError::Sink)? {
             match page {
                 Ok(Some(made)) => {
                     *report.pages.entry(made.kind).or_default() += 1;
                     entries.extend(made.entry);
                 }
                 Ok(None) => {}
-                Err(Failure::Content(problem)) => {
+                Err(problem) => {
                     all_made = false;
                     report.found.push(problem);
                 }
-                Err(Failure::Sink(error)) => return Err(RunError::Sink(error)),
             }
         }
         for (address, target) in &prepared.redirects {

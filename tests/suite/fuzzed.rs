@@ -300,7 +300,9 @@ pub fn request(data: &[u8]) {
     for secret in ["root:x:0:0", "[dependencies]", "serde_yaml", "Access-Control-Allow"] {
         assert!(!answer.contains(secret), "{answer}");
     }
-    let sound = ask(b"GET /robots.txt HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    // It lives; a machine that does much else at once may have to be asked again.
+    let sound = || ask(b"GET /robots.txt HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    let sound = std::iter::repeat_with(sound).take(5).find(|answer| !answer.is_empty()).unwrap_or_default();
     assert!(sound.starts_with("HTTP/1.1 "), "{sound}");
 }
 
