@@ -171,7 +171,13 @@ impl Ranker {
             let is_light = self.light.contains(&stem);
             Word { text, stem, best: 0.0, worth: 3.0, is_light }
         };
-        words.into_iter().filter(|word| all_stop || !self.stop.contains(word)).map(word).collect()
+        let mut said: Vec<Word> =
+            words.into_iter().filter(|word| all_stop || !self.stop.contains(word)).map(word).collect();
+        // One letter after other words says nothing yet.
+        if said.len() > 1 && said.last().is_some_and(|last| last.text.chars().count() < 2) {
+            said.pop();
+        }
+        said
     }
 
     /// Whether the query tells of an emergency.

@@ -145,7 +145,9 @@ export class Engine {
   /** What was typed, as words: { text, stem, stop, light }. */
   words(query) {
     const words = fold(query).slice(0, 12).map((text) => ({ text, stem: stem(text), light: this.light.has(stem(text)), stop: this.stop.has(text) }));
-    return words.some((word) => !word.stop) ? words.filter((word) => !word.stop) : words;
+    const said = words.some((word) => !word.stop) ? words.filter((word) => !word.stop) : words;
+    // One letter after other words says nothing yet.
+    return said.length > 1 && said.at(-1).text.length < 2 ? said.slice(0, -1) : said;
   }
 
   /** Whether the query tells of an emergency. */
