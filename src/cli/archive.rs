@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::report::{self, filled};
 use super::words::Words;
-use super::{ENVIRONMENT, EditArgs, edits, new, trouble};
+use super::{ENVIRONMENT, EditArgs, edits, new};
 use crate::edit::{self, Wanted};
 use crate::fs::RealDisk;
 
@@ -47,11 +47,7 @@ impl Archive {
                 return ENVIRONMENT;
             }
         };
-        let Some(day) = edits::day_of(&options) else { return ENVIRONMENT };
-        if let Err(error) = edit::recover(&RealDisk, &options.root) {
-            trouble::tell(&error.into(), words);
-            return ENVIRONMENT;
-        }
+        let Some(day) = edits::begin(&RealDisk, &options, words) else { return ENVIRONMENT };
         let wanted = Wanted { kind, id: &self.id, to, gone: self.gone, together: self.together };
         match edit::archive(&RealDisk, &options, day, &wanted) {
             Err(refusal) => edits::refused(refusal, words),

@@ -17,8 +17,13 @@ const MOST_LINES: usize = 12;
 const LONGEST_LINE: usize = 120;
 const AROUND: usize = 40;
 
-/// The day by which records are judged to be shown; it does not decide what refers to what.
-pub(super) fn day_of(options: &Options) -> Option<Date> {
+/// Takes back what a killed edit had begun, and gives the day by which records are judged to be shown; it does not decide what
+/// refers to what. `None` once it has said why nothing can be changed.
+pub(super) fn begin(disk: &dyn Disk, options: &Options, words: &Words) -> Option<Date> {
+    if let Err(error) = edit::recover(disk, &options.root) {
+        trouble::tell(&error.into(), words);
+        return None;
+    }
     match options.today {
         Today::Is(day) => Some(day),
         Today::At(seconds) => Date::at(seconds, "UTC"),

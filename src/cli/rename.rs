@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::report::{self, filled};
 use super::words::Words;
-use super::{ENVIRONMENT, EditArgs, edits, new, trouble};
+use super::{ENVIRONMENT, EditArgs, edits, new};
 use crate::edit;
 use crate::fs::RealDisk;
 use crate::language::Language;
@@ -48,11 +48,7 @@ impl Rename {
                 return ENVIRONMENT;
             }
         };
-        let Some(day) = edits::day_of(&options) else { return ENVIRONMENT };
-        if let Err(error) = edit::recover(&RealDisk, &options.root) {
-            trouble::tell(&error.into(), words);
-            return ENVIRONMENT;
-        }
+        let Some(day) = edits::begin(&RealDisk, &options, words) else { return ENVIRONMENT };
         match edit::rename(&RealDisk, &options, day, kind, (&self.old, &self.new), &self.slugs) {
             Err(refusal) => edits::refused(refusal, words),
             Ok(plan) => {
