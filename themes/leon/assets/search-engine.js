@@ -323,7 +323,7 @@ if (typeof WorkerGlobalScope !== 'undefined' && self instanceof WorkerGlobalScop
       if (data.query === undefined || data.query !== latest) return;
       self.postMessage({ answer: search.ask(data.query) });
       // Words half typed need no tails.
-      await new Promise((done) => setTimeout(done, 150));
+      await new Promise((done) => setTimeout(done, 40));
       if (data.query === latest && await search.more(data.query) && data.query === latest) self.postMessage({ answer: search.ask(data.query) });
     } catch {
       self.postMessage({ failed: data.query ?? '' });

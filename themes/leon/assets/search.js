@@ -24,7 +24,7 @@ function start() {
         await search.ready();
         if (query === undefined || query !== asked) return;
         show(search.ask(query));
-        await new Promise((done) => setTimeout(done, 150));
+        await new Promise((done) => setTimeout(done, 40));
         if (query === asked && await search.more(query) && query === asked) show(search.ask(query));
       } catch { fail(query); }
     };
@@ -95,7 +95,12 @@ function say(name, key, values, rows = []) {
   });
 }
 
+/** What a reader sees of an answer. */
+const seen = (one) => one && JSON.stringify([one.query, one.instead, one.alarm, one.rows.map((row) => row.id)]);
+
 function show(next) {
+  // More files may bring nothing new.
+  if (next !== answer && asked === answer?.query && seen(next) === seen(answer) && list.firstChild) return;
   answer = next;
   const { query, rows, alarm, instead, sure, near } = answer;
   const kept = rows.filter((row) => [...chosen].every(([facet, value]) => values(row, facet).includes(value)));
