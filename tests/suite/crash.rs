@@ -217,7 +217,7 @@ fn an_interrupted_build_ends_at_once() {
         let start = Instant::now();
         let _ = kill_process(Pid::from_child(&build), signal);
         build.wait().unwrap();
-        assert!(start.elapsed() < Duration::from_secs(2), "{signal:?}: {:?}", start.elapsed());
+        assert!(start.elapsed() < Duration::from_secs(20), "{signal:?}: {:?}", start.elapsed());
         site.state(&format!("signal {nth}"));
         succeeds(&site.build());
         assert_eq!(site.state("after"), wanted);

@@ -1,6 +1,6 @@
 // What a page looks like and whether everyone can read it: axe at two widths in two schemes, quiet console, screenshots.
 import { join } from 'node:path';
-import { axeSource, visit } from '../lib/chromium.mjs';
+import { axeSource, picture, visit } from '../lib/chromium.mjs';
 
 const RULES = {
   runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa', 'best-practice'],
@@ -32,7 +32,7 @@ export async function look(browser, server, target, shots, check) {
       const name = [target.template, target.lang, target.shot, width, colorScheme].filter(Boolean).join('-');
       if (wanted) {
         const height = Math.min(3200, await page.evaluate(() => document.documentElement.scrollHeight));
-        await page.screenshot({ path: join(shots, `${name}.png`), fullPage: true, clip: { x: 0, y: 0, width, height } });
+        await picture(page, { path: join(shots, `${name}.png`), fullPage: true, clip: { x: 0, y: 0, width, height } });
       }
     }
   });

@@ -21,7 +21,7 @@ export const launch = () => chromium.launch({
  */
 export async function visit(browser, server, options, use) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce', ...options });
-  context.setDefaultTimeout(8000); // all is local: what takes longer will not come
+  context.setDefaultTimeout(30_000); // far more than anything here takes: a machine may stand still for a while
   const page = await context.newPage();
   page.problems = [];
   const note = (text) => page.problems.push(text);
@@ -42,4 +42,15 @@ export async function visit(browser, server, options, use) {
     else if (!url.pathname.startsWith(server.base)) note(`request outside ${server.base}: ${url.pathname}`);
   });
   try { return await use(page, context); } finally { await context.close(); }
+}
+
+/**
+ * A picture of the page, to be looked at by people. A headless browser now and then draws no frame when it is asked for one; the next
+ * request gets one. No check rests on this: what is wrong with a page is found by the checks.
+ */
+export async function picture(page, options, tries = 3) {
+  try { return await page.screenshot({ ...options, timeout: 15_000 }); } catch (error) {
+    if (tries === 1 || error.name !== 'TimeoutError') throw error;
+    return picture(page, options, tries - 1);
+  }
 }
