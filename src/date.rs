@@ -114,6 +114,13 @@ impl serde::Serialize for Date {
     }
 }
 
+impl<'d> serde::Deserialize<'d> for Date {
+    fn deserialize<D: serde::Deserializer<'d>>(deserializer: D) -> Result<Date, D::Error> {
+        let text = <&str>::deserialize(deserializer)?;
+        Date::parse(text).ok_or_else(|| serde::de::Error::custom("no day"))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

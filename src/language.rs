@@ -49,6 +49,13 @@ impl serde::Serialize for Language {
     }
 }
 
+impl<'d> serde::Deserialize<'d> for Language {
+    fn deserialize<D: serde::Deserializer<'d>>(deserializer: D) -> Result<Language, D::Error> {
+        let tag = <&str>::deserialize(deserializer)?;
+        Language::parse(tag).ok_or_else(|| serde::de::Error::custom("no language"))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,15 +3,20 @@
 //! Every stage returns what it could make and all that is wrong with it. Two gates decide whether to go on: no page is rendered
 //! from content with errors, and nothing is published that the audit refuses.
 
+mod inputs;
 mod make;
+mod memory;
 mod prepared;
+mod published;
+mod report;
 
-pub use prepared::{Prepared, Sketch};
+pub use prepared::{Prepared, Rendered, Sketch};
+pub use published::{BuildError, Built, build};
+pub use report::{Report, Tally};
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 
@@ -19,9 +24,9 @@ use crate::config::{self, Section, Settings};
 use crate::content::{self, Documents, Loaded, RecordFile, RecordFolder};
 use crate::date::Date;
 use crate::decode::{Ids, LanguageRule, Rules, Shelf};
-use crate::desk::{self, Survey};
-use crate::diagnostics::{Code, Diagnostic, Diagnostics, Sources, Span};
-use crate::editorial::{self, Judgement, Reading};
+use crate::desk;
+use crate::diagnostics::{Code, Diagnostic, Diagnostics, Span};
+use crate::editorial::{self, Judgement};
 use crate::fs::{Disk, DiskError, Stat};
 use crate::i18n::Locale;
 use crate::images;
@@ -36,6 +41,7 @@ use crate::safe_url::SafeUrl;
 use crate::search::Lexicon;
 use crate::site::{self, Site, View};
 use crate::theme::{self, Wanted};
+use make::Remembering;
 
 /// The theme of a site that names none.
 const THEME: &str = "leon";
@@ -84,6 +90,14 @@ pub trait Sink: Sync {
     /// What the sink says; the run stops with it.
     fn put(&self, artifact: Artifact) -> Result<(), SinkError>;
 
+    /// Takes a file as the last run made it, if it is still there; `false` when it is not, and has to be put.
+    ///
+    /// # Errors
+    /// As [`Sink::put`].
+    fn keep(&self, _: &OutPath) -> Result<bool, SinkError> {
+        Ok(false)
+    }
+
     /// Whether it has a use for a file that costs much to make and that cannot fail for want of content.
     fn wants(&self, _path: &OutPath) -> bool {
         true
@@ -107,36 +121,6 @@ impl Sink for Discard {
     }
 }
 
-/// What a run found and made.
-#[derive(Debug)]
-pub struct Report {
-    pub found: Diagnostics,
-    /// The texts that `found` points into.
-    pub sources: Sources,
-    /// Pages by kind (a word of the theme's templates) and language.
-    pub pages: BTreeMap<(&'static str, Option<Language>), usize>,
-    pub redirects: usize,
-    /// The languages of the site, in order.
-    pub languages: Vec<Language>,
-    pub today: Option<Date>,
-    pub changes_on: Option<Date>,
-    /// The ledger with the addresses of today, for `marca addresses`.
-    pub ledger: Option<String>,
-    pub timings: Vec<(&'static str, Duration)>,
-    /// How easy each text is to read; empty unless [`Options::editorial`] asks.
-    pub readings: Vec<Reading>,
-    /// What is still to be done on each record; empty unless [`Options::editorial`] asks.
-    pub survey: Survey,
-    since: Instant,
-}
-
-impl Report {
-    /// Whether something forbids to publish.
-    pub fn has_errors(&self) -> bool {
-        self.found.has_errors()
-    }
-}
-
 /// Why a run could not be finished; unlike a diagnostic, nothing in the content mends it.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
@@ -144,37 +128,6 @@ pub enum RunError {
     Disk(#[from] DiskError),
     #[error("{0}")]
     Sink(SinkError),
-}
-
-impl Report {
-    fn new() -> Report {
-        Report {
-            found: Diagnostics::default(),
-            sources: Sources::default(),
-            pages: BTreeMap::new(),
-            redirects: 0,
-            languages: Vec::new(),
-            today: None,
-            changes_on: None,
-            ledger: None,
-            timings: Vec::new(),
-            readings: Vec::new(),
-            survey: Survey::default(),
-            since: Instant::now(),
-        }
-    }
-
-    /// Notes how long a stage took.
-    fn lap(&mut self, stage: &'static str) {
-        let now = Instant::now();
-        self.timings.push((stage, now - self.since));
-        self.since = now;
-    }
-
-    fn sort(&mut self) {
-        let sources = &self.sources;
-        self.found = std::mem::take(&mut self.found).sorted(|file| sources.path(file));
-    }
 }
 
 /// What an earlier run read and found, for the next with the same [`Options`]: what has not changed since is not read again.
@@ -196,7 +149,7 @@ pub struct Kept {
 pub fn run(disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report, RunError> {
     let mut report = Report::new();
     if let Some(prepared) = way(disk, options, None, &mut report)? {
-        make::make(&prepared, disk, options, sink, &mut report)?;
+        make::make(&prepared, disk, options, sink, Remembering::No, &mut report)?;
     }
     report.sort();
     Ok(report)
@@ -219,7 +172,7 @@ pub fn prepare(disk: &dyn Disk, options: &Options, kept: &mut Kept) -> Result<(R
 /// What the sink says.
 pub fn judge(prepared: &Prepared, disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report, RunError> {
     let mut report = Report::new();
-    make::make(prepared, disk, options, sink, &mut report)?;
+    make::make(prepared, disk, options, sink, Remembering::No, &mut report)?;
     report.sort();
     Ok(report)
 }
@@ -239,7 +192,7 @@ fn way(
     let languages: Vec<Language> = rules.iter().flat_map(|rules| rules.languages.iter().map(|rule| rule.tag)).collect();
     let (theme, problems) = theme::load(disk, &options.root, theme_of(&loaded), &languages, &mut loaded.sources)?;
     report.found.extend(problems);
-    report.languages.clone_from(&languages);
+    report.tally.languages.clone_from(&languages);
     report.found.extend(theme.check_needed(&views::needed_words()));
     report.sources = std::mem::take(&mut loaded.sources);
     report.lap("theme");
@@ -279,8 +232,9 @@ fn way(
     report.found.extend(problems);
     report.found.extend(site::check_policy(&site));
     report.found.extend(site::check_lookalikes(&site, &report.sources));
-    report.today = Some(today);
-    report.changes_on = site.changes_on;
+    report.tally.today = Some(today);
+    report.tally.changes_on = site.changes_on;
+    report.tally.timezone.clone_from(&settings.timezone.0);
     if let Some(kept) = kept.as_deref_mut() {
         kept.decoded = Some(decoded);
     }

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::Gathered;
 use super::address::{Place, percent_decode};
 use super::facts::{Link, PageFacts};
@@ -9,18 +11,24 @@ use super::texts::{Number, Numbers};
 use crate::diagnostics::{Arg, Code, Diagnostic, Diagnostics};
 use crate::out_path::OutPath;
 
-/// What the comparison needs of a page; all texts by number.
+/// A page and what the comparison needs of it.
 #[derive(Debug)]
 pub(super) struct Page {
-    path: OutPath,
+    pub(super) path: OutPath,
+    pub(super) known: Known,
+}
+
+/// What is known of a page but where it stands; all texts by number.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Known {
     unparsed: bool,
     links: Box<[Number]>,
     /// Sorted, each once.
     ids: Box<[Number]>,
     /// The ids that more than one element has.
     twice: Box<[Number]>,
-    /// The terms of what it lacks.
-    lacks: Box<[&'static str]>,
+    /// What it lacks.
+    lacks: Box<[Lack]>,
     /// Whether it ought to say that it is no medical advice, and does not.
     lacks_advice: bool,
     /// Whether readers come to it by links: neither a redirect nor a page of errors.
@@ -36,8 +44,7 @@ impl Page {
             ids.iter().zip(ids.iter().skip(1)).filter(|(a, b)| a == b).map(|(a, _)| *a).collect();
         twice.dedup();
         ids.dedup();
-        Page {
-            path: path.clone(),
+        let known = Known {
             unparsed: facts.unparsed,
             links,
             ids: ids.into(),
@@ -45,25 +52,60 @@ impl Page {
             lacks: lacks(path, facts).collect(),
             lacks_advice: facts.needs_advice && !facts.has_advice && !facts.unparsed,
             is_sought: !facts.redirect && !is_not_found(path),
-        }
+        };
+        Page { path: path.clone(), known }
     }
 
     /// Whether a fragment leads anywhere: it is an id, as it is written or with its `%` escapes read. Of a page that was not
     /// read to its end nobody knows.
     fn has(&self, fragment: &str, numbers: &Numbers) -> bool {
-        let has = |id: &str| numbers.find(id).is_some_and(|id| self.ids.binary_search(&id).is_ok());
-        self.unparsed || has(fragment) || has(&percent_decode(fragment))
+        let has = |id: &str| numbers.find(id).is_some_and(|id| self.known.ids.binary_search(&id).is_ok());
+        self.known.unparsed || has(fragment) || has(&percent_decode(fragment))
     }
 }
 
-/// What a page ought to have and has not, as terms. Nobody reads a redirect, and nobody searches for a page of errors.
-fn lacks(path: &OutPath, facts: &PageFacts) -> impl Iterator<Item = &'static str> {
+impl Known {
+    /// The same with other numbers for its texts.
+    pub(super) fn numbered(&self, mut number: impl FnMut(Number) -> Number) -> Known {
+        let mut renumber = |numbers: &[Number]| numbers.iter().map(|old| number(*old)).collect::<Box<[Number]>>();
+        let links = renumber(&self.links);
+        let (mut ids, twice) = (renumber(&self.ids), renumber(&self.twice));
+        ids.sort_unstable();
+        Known { links, ids, twice, lacks: self.lacks.clone(), ..*self }
+    }
+}
+
+/// What a page ought to have and has not.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+enum Lack {
+    Title,
+    Description,
+    Heading,
+    Alt,
+    Lang,
+}
+
+impl Lack {
+    /// Its term in the catalogues.
+    fn term(self) -> &'static str {
+        match self {
+            Lack::Title => "page-title",
+            Lack::Description => "page-description",
+            Lack::Heading => "page-h1",
+            Lack::Alt => "page-alt",
+            Lack::Lang => "page-lang",
+        }
+    }
+}
+
+/// What a page lacks. Nobody reads a redirect, and nobody searches for a page of errors.
+fn lacks(path: &OutPath, facts: &PageFacts) -> impl Iterator<Item = Lack> {
     let rules = [
-        ("page-title", facts.title_chars == 0),
-        ("page-description", facts.description_chars == 0 && !facts.redirect && !is_not_found(path)),
-        ("page-h1", facts.h1_count() != 1 && !facts.redirect),
-        ("page-alt", facts.images_without_alt > 0),
-        ("page-lang", !facts.has_lang),
+        (Lack::Title, facts.title_chars == 0),
+        (Lack::Description, facts.description_chars == 0 && !facts.redirect && !is_not_found(path)),
+        (Lack::Heading, facts.h1_count() != 1 && !facts.redirect),
+        (Lack::Alt, facts.images_without_alt > 0),
+        (Lack::Lang, !facts.has_lang),
     ];
     let known = !facts.unparsed;
     rules.into_iter().filter(move |(_, is_missing)| known && *is_missing).map(|(what, _)| what)
@@ -85,7 +127,7 @@ enum Verdict {
 
 /// All that is wrong with the pages, sorted, each once.
 pub(super) fn check(prefix: &str, gathered: &Gathered) -> Diagnostics {
-    let Gathered { numbers, pages, files } = gathered;
+    let Gathered { numbers, pages, files, .. } = gathered;
     let mut targets: HashMap<&str, Option<(usize, &Page)>> = files.iter().map(|path| (path.as_str(), None)).collect();
     targets.extend(pages.iter().enumerate().map(|(number, page)| (page.path.as_str(), Some((number, page)))));
     let judge = |link: Link<'_>, number: usize, page: &Page| {
@@ -123,7 +165,7 @@ pub(super) fn check(prefix: &str, gathered: &Gathered) -> Diagnostics {
         };
         let Some(page) = pages.get(number) else { break };
         let about = |code| Diagnostic::about(code, page.path.as_str());
-        for link_text in &page.links {
+        for link_text in &page.known.links {
             let written = text(*link_text);
             let link = Link::parse(written);
             let verdict = match verdicts.get_mut(*link_text as usize) {
@@ -142,15 +184,17 @@ pub(super) fn check(prefix: &str, gathered: &Gathered) -> Diagnostics {
                 Verdict::NoAnchor => found.push(about(Code::AnchorBroken).arg("target", written)),
             }
         }
-        found.extend(page.twice.iter().map(|id| about(Code::HtmlIdTwice).arg("id", text(*id))));
-        found.extend(page.lacks.iter().map(|what| about(Code::PageIncomplete).arg("what", Arg::Term(what))));
-        if page.lacks_advice {
+        found.extend(page.known.twice.iter().map(|id| about(Code::HtmlIdTwice).arg("id", text(*id))));
+        found.extend(
+            page.known.lacks.iter().map(|what| about(Code::PageIncomplete).arg("what", Arg::Term(what.term()))),
+        );
+        if page.known.lacks_advice {
             found.push(about(Code::AdviceMissing));
         }
-        if page.is_sought && !is_linked {
+        if page.known.is_sought && !is_linked {
             found.push(about(Code::PageUnlinked));
         }
-        if page.unparsed {
+        if page.known.unparsed {
             found.push(about(Code::TemplateInvalid).arg("reason", "HTML: text-only element in <select> or <frameset>"));
         }
     }

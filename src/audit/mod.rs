@@ -14,10 +14,13 @@ mod values;
 
 pub use facts::{Link, PageFacts, facts};
 
+use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use self::check::Page;
-use self::texts::Numbers;
+use serde::{Deserialize, Serialize};
+
+use self::check::{Known, Page};
+use self::texts::{Number, Numbers};
 use crate::diagnostics::Diagnostics;
 use crate::out_path::OutPath;
 
@@ -34,12 +37,52 @@ struct Gathered {
     numbers: Numbers,
     pages: Vec<Page>,
     files: Vec<OutPath>,
+    /// Of pages that an earlier run looked at and this one has not come to.
+    earlier: BTreeMap<String, Known>,
+}
+
+/// What one run knows of its pages, for the next.
+#[derive(Default, Debug, Serialize, Deserialize)]
+pub struct Kept {
+    texts: Vec<Box<str>>,
+    pages: BTreeMap<String, Known>,
 }
 
 impl Audit {
     /// Nothing seen yet; `prefix` is the path under which the site stands, with slashes at both ends.
     pub fn new(prefix: &str) -> Audit {
         Audit { prefix: prefix.to_owned(), gathered: Mutex::default() }
+    }
+
+    /// As [`Audit::new`], with what an earlier run knew of its pages.
+    pub fn after(prefix: &str, kept: Kept) -> Audit {
+        let gathered = Gathered { numbers: Numbers::of(kept.texts), earlier: kept.pages, ..Gathered::default() };
+        Audit { prefix: prefix.to_owned(), gathered: Mutex::new(gathered) }
+    }
+
+    /// Whether an earlier run saw this page.
+    pub fn knows(&self, path: &OutPath) -> bool {
+        self.lock().earlier.contains_key(path.as_str())
+    }
+
+    /// Takes note of a page that is as an earlier run saw it; `false` when none saw it.
+    pub fn add_again(&self, path: &OutPath) -> bool {
+        let mut gathered = self.lock();
+        let known = gathered.earlier.remove(path.as_str());
+        let is_known = known.is_some();
+        gathered.pages.extend(known.map(|known| Page { path: path.clone(), known }));
+        is_known
+    }
+
+    /// What is known of the pages so far.
+    pub fn keep(&self) -> Kept {
+        let gathered = self.lock();
+        let texts = gathered.numbers.texts();
+        let mut numbers = Numbers::default();
+        let mut number = |old: Number| numbers.give(texts.get(old as usize).copied().unwrap_or_default());
+        let pages = gathered.pages.iter();
+        let pages = pages.map(|page| (page.path.as_str().to_owned(), page.known.numbered(&mut number))).collect();
+        Kept { pages, texts: numbers.texts().into_iter().map(Box::from).collect() }
     }
 
     /// Takes note of a page.

@@ -36,6 +36,12 @@ pub(super) type Number = u32;
 pub(super) struct Numbers(HashMap<Box<str>, Number>);
 
 impl Numbers {
+    /// Those of texts that stand in the places of their numbers.
+    pub(super) fn of(texts: Vec<Box<str>>) -> Numbers {
+        let number = |place| Number::try_from(place).unwrap_or(Number::MAX);
+        Numbers(texts.into_iter().enumerate().map(|(place, text)| (text, number(place))).collect())
+    }
+
     /// The number of a text, old or new.
     pub(super) fn give(&mut self, text: &str) -> Number {
         if let Some(number) = self.0.get(text) {

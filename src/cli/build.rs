@@ -1,6 +1,6 @@
 //! `marca build`: makes the site and publishes it whole.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
@@ -10,9 +10,8 @@ use super::words::Words;
 use super::{CONTENT, ENVIRONMENT, FINE, SiteArgs, trouble};
 use crate::edit;
 use crate::fs::RealDisk;
-use crate::pipeline::{self, Report, Sink, SinkError};
-use crate::publish::{Published, Publisher, Recovered, Target};
-use crate::render::Artifact;
+use crate::pipeline::{self, Built};
+use crate::publish::{Recovered, Target};
 
 #[derive(Args, Debug)]
 pub(super) struct Build {
@@ -29,21 +28,12 @@ pub(super) struct Build {
     timings: bool,
 }
 
-/// The output folder as a sink.
-struct Public<'d>(Publisher<'d>);
-
-impl Sink for Public<'_> {
-    fn put(&self, artifact: Artifact) -> Result<(), SinkError> {
-        self.0.put(&artifact.path, &artifact.bytes).map_err(SinkError::from)
-    }
-}
-
 impl Build {
     pub(super) fn run(&self, words: &Words, clock: i64) -> u8 {
         let start = Instant::now();
         let out = self.out.clone().unwrap_or_else(|| self.site.root.join("public"));
         match self.site.with_threads(|| self.make(&out, words, clock)) {
-            Ok((report, published)) => {
+            Ok(Built { report, published }) => {
                 report::diagnostics(&report, words, self.site.format);
                 match published {
                     Some(published) => {
@@ -63,39 +53,24 @@ impl Build {
         }
     }
 
-    fn make(
-        &self,
-        out: &std::path::Path,
-        words: &Words,
-        clock: i64,
-    ) -> Result<(Report, Option<Published>), trouble::Trouble> {
+    fn make(&self, out: &Path, words: &Words, clock: i64) -> Result<Built, trouble::Trouble> {
         edit::recover(&RealDisk, &self.site.root)?;
-        let disk = RealDisk;
         let root = &self.site.root;
         let target = Target {
             out: out.to_owned(),
             site_root: root.clone(),
             sources: vec![root.join("content"), root.join("themes"), root.join("src"), root.join("tests")],
         };
-        let public = Public(Publisher::open(&disk, &target)?);
-        if let Some(recovered) = public.0.recovered() {
+        let mut options = self.site.options(clock);
+        options.cache = options.cache.filter(|_| !self.no_cache);
+        let built = pipeline::build(&RealDisk, &options, &target, |recovered| {
             let term = match recovered {
                 Recovered::Unpublished => "cli-recovered",
                 Recovered::Finished => "cli-recovered-finished",
                 Recovered::Undone => "cli-recovered-undone",
             };
             report::complain(words.term(term));
-        }
-        let mut options = self.site.options(clock);
-        options.cache = options.cache.filter(|_| !self.no_cache);
-        let mut report = pipeline::run(&disk, &options, &public)?;
-        if report.has_errors() {
-            public.0.abandon();
-            return Ok((report, None));
-        }
-        let before = Instant::now();
-        let published = public.0.commit()?;
-        report.timings.push(("publish", before.elapsed()));
-        Ok((report, Some(published)))
+        })?;
+        Ok(built)
     }
 }

@@ -60,10 +60,10 @@ pub(super) fn text(found: &Diagnostics, sources: &Sources, words: &Words, style:
 
 /// The table of what was made, and what to do next.
 pub(super) fn summary(report: &Report, published: &Published, out: &Path, took: Duration, words: &Words) -> String {
-    let languages = &report.languages;
+    let languages = &report.tally.languages;
     let mut rows: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     let mut everywhere = 0;
-    for ((kind, language), count) in &report.pages {
+    for ((kind, language), count) in &report.tally.pages {
         match language.and_then(|language| languages.iter().position(|other| *other == language)) {
             Some(column) => {
                 let row = rows.entry(kind).or_insert_with(|| vec![0; languages.len()]);
@@ -85,14 +85,14 @@ pub(super) fn summary(report: &Report, published: &Published, out: &Path, took: 
         let cells: String = counts.iter().map(|count| format!("{count:>8}")).collect();
         text.push_str(&format!("  {:<rest$}{cells}\n", label(kind), rest = width - 2));
     }
-    let total: usize = report.pages.values().sum();
+    let total: usize = report.tally.pages.values().sum();
     let warnings = report.found.iter().filter(|diagnostic| diagnostic.severity() == Severity::Warning).count();
     let path = out.display().to_string();
-    let today = report.today.map(|date| date.to_string()).unwrap_or_default();
+    let today = report.tally.today.map(|date| date.to_string()).unwrap_or_default();
     let values = [
         ("total", total.to_string()),
         ("everywhere", everywhere.to_string()),
-        ("redirects", report.redirects.to_string()),
+        ("redirects", report.tally.redirects.to_string()),
         ("written", published.written.to_string()),
         ("unchanged", published.unchanged.to_string()),
         ("removed", published.removed.to_string()),
@@ -100,11 +100,11 @@ pub(super) fn summary(report: &Report, published: &Published, out: &Path, took: 
         ("seconds", format!("{:.2}", took.as_secs_f64())),
         ("path", words::escape(&path)),
         ("today", today),
-        ("next", report.changes_on.map(|date| date.to_string()).unwrap_or_default()),
+        ("next", report.tally.changes_on.map(|date| date.to_string()).unwrap_or_default()),
     ];
     let pairs: Vec<(&str, &str)> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let mut lines = vec!["cli-total", "cli-files", "cli-done"];
-    if report.changes_on.is_some() {
+    if report.tally.changes_on.is_some() {
         lines.push("cli-changes-on");
     }
     lines.push("cli-look");

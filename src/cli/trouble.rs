@@ -6,7 +6,7 @@ use super::report::{complain, filled};
 use super::words::{Words, escape};
 use crate::edit::WriteError;
 use crate::fs::{Action, DiskError};
-use crate::pipeline::RunError;
+use crate::pipeline::{BuildError, RunError};
 use crate::publish::{PublishError, Refusal};
 
 /// What no change of the content mends.
@@ -40,6 +40,15 @@ impl From<RunError> for Trouble {
                 Ok(error) => Trouble::Publish(*error),
                 Err(error) => Trouble::Other(error.to_string()),
             },
+        }
+    }
+}
+
+impl From<BuildError> for Trouble {
+    fn from(error: BuildError) -> Trouble {
+        match error {
+            BuildError::Run(error) => error.into(),
+            BuildError::Publish(error) => Trouble::Publish(error),
         }
     }
 }

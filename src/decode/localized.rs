@@ -280,7 +280,7 @@ pub(crate) fn report_phrases(
     text: &str,
     place: impl Fn(&Decoder<'_>, Range<usize>) -> Range<usize>,
 ) {
-    let (plain, offsets) = plain(text);
+    let plain = plain(text);
     for banned in cx.rules.phrases.iter().filter(|banned| language.is_none_or(|language| language == banned.language)) {
         let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         let whole_words = |found: &Range<usize>| {
@@ -298,7 +298,7 @@ pub(crate) fn report_phrases(
                 continue;
             }
             end = range.end;
-            let offset = |at: usize| offsets.get(at).copied().unwrap_or(text.len());
+            let offset = |at| stood_at(text, at);
             let span = Span::new(cx.file, place(cx, offset(range.start)..offset(range.end - 1) + 1));
             let phrase = plain.get(range).unwrap_or_default();
             let diagnostic = Diagnostic::at(Code::PhraseBanned, span).arg("phrase", phrase);
@@ -307,19 +307,34 @@ pub(crate) fn report_phrases(
     }
 }
 
-/// A text without emphasis marks and with single spaces, and where each of its bytes stood.
-fn plain(text: &str) -> (String, Vec<usize>) {
+/// A text without emphasis marks and with single spaces.
+fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
-    let mut offsets = Vec::with_capacity(text.len());
-    for (at, c) in text.char_indices() {
+    plain.extend(kept(text).map(|(_, c)| c));
+    plain
+}
+
+/// Where a byte of the plain text stood.
+fn stood_at(text: &str, plain_at: usize) -> usize {
+    let mut end = 0;
+    let stood = kept(text).find(|(_, c)| {
+        end += c.len_utf8();
+        plain_at < end
+    });
+    stood.map_or(text.len(), |(at, _)| at)
+}
+
+/// The characters of the plain text, each with its place in the text.
+fn kept(text: &str) -> impl Iterator<Item = (usize, char)> {
+    let mut last = None;
+    text.char_indices().filter_map(move |(at, c)| {
         let c = if c.is_whitespace() { ' ' } else { c };
-        if matches!(c, '*' | '_') || (c == ' ' && plain.ends_with(' ')) {
-            continue;
+        if matches!(c, '*' | '_') || (c == ' ' && last == Some(' ')) {
+            return None;
         }
-        plain.push(c);
-        offsets.extend((0..c.len_utf8()).map(|byte| at + byte));
-    }
-    (plain, offsets)
+        last = Some(c);
+        Some((at, c))
+    })
 }
 
 #[cfg(test)]
@@ -329,9 +344,10 @@ mod tests {
     #[test]
     fn a_text_is_searched_without_marks_and_line_breaks_and_places_are_found_again() {
         let text = "cirugía sin\n  **riesgo** alguno";
-        let (plain, offsets) = plain(text);
+        let plain = plain(text);
         assert_eq!(plain, "cirugía sin riesgo alguno");
-        let at = plain.find("riesgo").unwrap();
-        assert_eq!(&text[offsets[at]..offsets[at] + 6], "riesgo");
+        let at = stood_at(text, plain.find("riesgo").unwrap());
+        assert_eq!(&text[at..at + 6], "riesgo");
+        assert_eq!(stood_at(text, plain.len()), text.len());
     }
 }

@@ -1,12 +1,13 @@
 //! Views become files: pages with the pictures beside their links, search, feeds, pictures, and what is published as it is. Each
 //! file goes through the audit into the sink as soon as it is made.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use super::{MAX_STATIC, Options, Prepared, Report, RunError, Sink, SinkError};
+use super::memory::{Earlier, Files, Memory, Page};
+use super::{MAX_STATIC, Options, Prepared, Rendered, Report, RunError, Sink, SinkError, prepared};
 use crate::audit::{self, Audit};
 use crate::diagnostics::{Code, Diagnostic, Place, within};
 use crate::fs::Disk;
@@ -29,15 +30,25 @@ struct Makers<'m> {
     cards: images::Cards,
     /// Pictures and cards of earlier runs.
     cache: Option<images::Cache>,
+    /// Pages of the last run; `None` when nobody remembers any.
+    earlier: Option<Earlier>,
+}
+
+/// Whether a run is to remember what it makes.
+pub(super) enum Remembering {
+    No,
+    /// It is, and what it remembers from the one before.
+    Yes(Option<Memory>),
 }
 
 /// What remains of a page after it has gone into the sink.
 struct Made {
     kind: (&'static str, Option<Language>),
     entry: Option<seo::Entry>,
+    page: Option<(String, Page)>,
 }
 
-/// Renders everything into the sink, looking at each page as it goes by.
+/// Renders everything into the sink, looking at each page as it goes by. What it remembers is for a run that found nothing.
 ///
 /// # Errors
 /// Trouble with the sink.
@@ -46,17 +57,26 @@ pub(super) fn make(
     disk: &dyn Disk,
     options: &Options,
     sink: &dyn Sink,
+    remembering: Remembering,
     report: &mut Report,
-) -> Result<(), RunError> {
+) -> Result<Option<Memory>, RunError> {
     let cache = options.cache.as_ref().map(|folder| images::Cache::new(folder.join("images")));
-    let makers = Makers { prepared, disk, options, voices: prepared.voices(), cards: images::Cards::default(), cache };
-    makers.make(sink, report)
+    let (earlier, facts) = match remembering {
+        Remembering::No => (None, None),
+        Remembering::Yes(memory) => {
+            let (earlier, facts) = memory.and_then(|memory| memory.unfold(disk)).unwrap_or_default();
+            (Some(earlier), Some(facts))
+        }
+    };
+    let audit = Audit::after(prepared.routes.base.prefix(), facts.unwrap_or_default());
+    let (voices, cards) = (prepared.voices(), images::Cards::default());
+    let makers = Makers { prepared, disk, options, voices, cards, cache, earlier };
+    makers.make(sink, audit, report)
 }
 
 impl Makers<'_> {
-    fn make(&self, sink: &dyn Sink, report: &mut Report) -> Result<(), RunError> {
+    fn make(&self, sink: &dyn Sink, audit: Audit, report: &mut Report) -> Result<Option<Memory>, RunError> {
         let prepared = self.prepared;
-        let audit = Audit::new(prepared.routes.base.prefix());
         let output = Output { sink, audit: &audit, taken: Mutex::default() };
         let pages = prepared.pages();
         let bounded = |page: &PageId| {
@@ -68,14 +88,20 @@ impl Makers<'_> {
             }
         };
         // A sink that takes nothing more ends the work on all pages at once.
-        let made: Result<Vec<Result<Option<Made>, Diagnostic>>, SinkError> = pages.par_iter().map(bounded).collect();
+        let make_pages =
+            || pages.par_iter().map(bounded).collect::<Result<Vec<Result<Option<Made>, Diagnostic>>, SinkError>>();
+        // Much of the search is work for one thread; meanwhile the others make pages.
+        let (search, made) = rayon::join(|| self.search(&output), make_pages);
         let mut entries = Vec::new();
+        let mut made_pages = BTreeMap::new();
         let mut all_made = true;
         for page in made.map_err(RunError::Sink)? {
             match page {
                 Ok(Some(made)) => {
-                    *report.pages.entry(made.kind).or_default() += 1;
+                    let (kind, language) = made.kind;
+                    *report.tally.pages.entry((kind.into(), language)).or_default() += 1;
                     entries.extend(made.entry);
+                    made_pages.extend(made.page);
                 }
                 Ok(None) => {}
                 Err(problem) => {
@@ -86,18 +112,14 @@ impl Makers<'_> {
         }
         for (address, target) in &prepared.redirects {
             match self.redirect(address, target, &output) {
-                Ok(()) => report.redirects += 1,
+                Ok(()) => report.tally.redirects += 1,
                 Err(Failure::Content(problem)) => report.found.push(problem),
                 Err(Failure::Sink(error)) => return Err(RunError::Sink(error)),
             }
         }
         report.found.extend(prepared.engine.find_unknown_fields());
-        report.lap("pages");
-
-        for (path, bytes) in prepared.search_files(&self.voices) {
-            output.file(path, bytes)?;
-        }
-        report.lap("search");
+        let search = search?;
+        report.lap("pages, search");
         for (path, bytes) in prepared.machine_files(&self.voices, entries) {
             output.file(path, bytes)?;
         }
@@ -109,27 +131,72 @@ impl Makers<'_> {
         self.pictures(&output, report)?;
         report.lap("pictures");
 
+        let facts = self.earlier.is_some().then(|| audit.keep());
         // Links to a page that could not be made are no fault of theirs.
         if all_made {
             report.found.extend(audit.finish());
         }
         report.lap("audit");
-        Ok(())
+        Ok(facts.and_then(|facts| Memory::new(self.disk, made_pages, facts, search)))
     }
 
     fn page(&self, page: PageId, output: &Output<'_>) -> Result<Option<Made>, Failure> {
-        let sketch = self.prepared.sketch(page, &self.voices, &self.cards).map_err(Failure::Content)?;
-        let Some(sketch) = sketch else { return Ok(None) };
-        let bytes = self.prepared.render(&sketch).map_err(Failure::Content)?;
-        let head = &sketch.page.head;
-        let made = Made { kind: (head.kind, page.language()), entry: seo::Entry::of(head) };
+        let Some(mut sketch) = self.prepared.sketch(page, &self.voices) else { return Ok(None) };
+        let mut made = Made {
+            kind: (sketch.page.head.kind, page.language()),
+            entry: seo::Entry::of(&sketch.page.head),
+            page: None,
+        };
+        let name = sketch.path.as_str().to_owned();
+        let key = self.earlier.as_ref().map(|_| *self.prepared.key(&sketch).as_bytes());
+        if let (Some(earlier), Some(key)) = (&self.earlier, key)
+            && let Some(same) = earlier.page(&sketch.path, key)
+            && output.keep_page(&sketch.path).map_err(Failure::Sink)?
+        {
+            if let Some(card) = same.card.as_deref().and_then(OutPath::parse)
+                && output.take(&card)
+                && !output.keep(&card).map_err(Failure::Sink)?
+                && let Some((path, svg)) = self.prepared.card(&sketch, &self.cards).map_err(Failure::Content)?
+            {
+                self.put_card(path, &svg, output)?;
+            }
+            made.page = Some((name, same.clone()));
+            return Ok(Some(made));
+        }
+        let Rendered { bytes, card } = self.prepared.render(&mut sketch, &self.cards).map_err(Failure::Content)?;
         output.page(sketch.path, bytes).map_err(Failure::Sink)?;
-        if let Some((path, svg)) = sketch.card
+        made.page = key.map(|key| (name, Page { key, card: card.as_ref().map(|(path, _)| path.as_str().to_owned()) }));
+        if let Some((path, svg)) = card
             && output.take(&path)
         {
             self.put_card(path, &svg, output)?;
         }
         Ok(Some(made))
+    }
+
+    /// The files of the search, made anew only when what can be found has changed.
+    fn search(&self, output: &Output<'_>) -> Result<Option<Files>, RunError> {
+        let findable = self.prepared.findable(&self.voices);
+        let key = self.earlier.as_ref().map(|_| *findable.key().as_bytes());
+        let same = self.earlier.as_ref().and_then(|earlier| earlier.search.as_ref());
+        let mut kept = BTreeSet::new();
+        if let Some(same) = same.filter(|same| Some(same.key) == key) {
+            for path in same.paths.iter().filter_map(|path| OutPath::parse(path)) {
+                if output.keep(&path).map_err(RunError::Sink)? {
+                    output.take(&path);
+                    kept.insert(path);
+                }
+            }
+            if kept.len() == same.paths.len() {
+                return Ok(Some(same.clone()));
+            }
+        }
+        let files = prepared::search_files(findable);
+        let paths = files.iter().map(|(path, _)| path.as_str().to_owned()).collect();
+        for (path, bytes) in files.into_iter().filter(|(path, _)| !kept.contains(path)) {
+            output.file(path, bytes)?;
+        }
+        Ok(key.map(|key| Files { key, paths }))
     }
 
     fn put_card(&self, path: OutPath, svg: &str, output: &Output<'_>) -> Result<(), Failure> {
@@ -225,6 +292,24 @@ impl Output<'_> {
     /// ones. The publisher asks the same.
     fn take(&self, path: &OutPath) -> bool {
         self.taken.lock().unwrap_or_else(PoisonError::into_inner).claim(path.as_str()).is_ok()
+    }
+
+    /// Lets a page stand as it is; `false` when it is not there any more.
+    fn keep_page(&self, path: &OutPath) -> Result<bool, SinkError> {
+        if !self.audit.knows(path) || !self.sink.keep(path)? {
+            return Ok(false);
+        }
+        self.take(path);
+        Ok(self.audit.add_again(path))
+    }
+
+    /// As [`Output::keep_page`], for a file that is taken.
+    fn keep(&self, path: &OutPath) -> Result<bool, SinkError> {
+        let is_kept = self.sink.keep(path)?;
+        if is_kept {
+            self.audit.add_file(path);
+        }
+        Ok(is_kept)
     }
 
     fn page(&self, path: OutPath, bytes: Vec<u8>) -> Result<(), SinkError> {

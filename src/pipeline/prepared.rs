@@ -14,7 +14,7 @@ use crate::out_path::OutPath;
 use crate::plan::views::{self, Head, PageView, Shared};
 use crate::plan::{self, PageId, Routes, Subject, Tongue, Voice};
 use crate::render::{CardView, Engine};
-use crate::search::{self, Lexicon};
+use crate::search::{Findable, Lexicon};
 use crate::seo;
 use crate::site::Site;
 use crate::theme::Theme;
@@ -42,6 +42,12 @@ pub struct Sketch {
     pub path: OutPath,
     pub language: Language,
     pub page: PageView,
+}
+
+/// A page as it is published.
+#[derive(Debug)]
+pub struct Rendered {
+    pub bytes: Vec<u8>,
     /// The picture beside a shared link, as SVG, and where it is published.
     pub(super) card: Option<(OutPath, String)>,
 }
@@ -94,36 +100,33 @@ impl Prepared {
     }
 
     /// What a page shows; `None` when there is no such page.
-    ///
-    /// # Errors
-    /// A fault of the template of the cards.
-    pub fn sketch(&self, page: PageId, voices: &[Voice<'_>], cards: &Cards) -> Result<Option<Sketch>, Diagnostic> {
-        let Some(mut view) = views::view(page, voices) else { return Ok(None) };
-        let language = page.language().or_else(|| voices.first().map(|voice| voice.language));
-        let (Some(language), Some(path)) = (language, plan::file_of(&view.head.address)) else { return Ok(None) };
-        let card = self.draw_card(language, &view.head, cards)?;
-        view.head.image = card.as_ref().map(|(path, _)| views::Image {
-            url: self.routes.base.absolute(path.as_str()),
-            width_px: images::CARD_WIDTH_PX,
-            height_px: images::CARD_HEIGHT_PX,
-            alt: view.head.title.clone(),
-        });
-        Ok(Some(Sketch { path, language, page: view, card }))
+    pub fn sketch(&self, page: PageId, voices: &[Voice<'_>]) -> Option<Sketch> {
+        let view = views::view(page, voices)?;
+        let language = page.language().or_else(|| voices.first().map(|voice| voice.language))?;
+        Some(Sketch { path: plan::file_of(&view.head.address)?, language, page: view })
     }
 
-    /// The same key, the same bytes.
+    /// The same key, the same page and picture beside links to it.
     pub fn key(&self, sketch: &Sketch) -> blake3::Hash {
         let PageView { template, head, view } = &sketch.page;
         self.engine.key(sketch.language, template, head, view)
     }
 
-    /// The bytes of a page.
+    /// Renders a page.
     ///
     /// # Errors
     /// A fault of a template.
-    pub fn render(&self, sketch: &Sketch) -> Result<Vec<u8>, Diagnostic> {
-        let PageView { template, head, view } = &sketch.page;
-        self.engine.render(sketch.language, template, head, view)
+    pub fn render(&self, sketch: &mut Sketch, cards: &Cards) -> Result<Rendered, Diagnostic> {
+        let PageView { template, head, view } = &mut sketch.page;
+        let card = self.draw_card(sketch.language, head, cards)?;
+        head.image = card.as_ref().map(|(path, _)| views::Image {
+            url: self.routes.base.absolute(path.as_str()),
+            width_px: images::CARD_WIDTH_PX,
+            height_px: images::CARD_HEIGHT_PX,
+            alt: head.title.clone(),
+        });
+        head.qr.iter_mut().for_each(views::Qr::draw);
+        Ok(Rendered { bytes: self.engine.render(sketch.language, template, head, view)?, card })
     }
 
     /// The stylesheets of the theme: name and link.
@@ -134,7 +137,8 @@ impl Prepared {
 
     /// The files of the search by path.
     pub fn search(&self) -> BTreeMap<String, Arc<[u8]>> {
-        let files = self.search_files(&self.voices()).into_iter();
+        let voices = self.voices();
+        let files = search_files(self.findable(&voices)).into_iter();
         files.map(|(path, bytes)| (path.as_str().to_owned(), Arc::from(bytes))).collect()
     }
 
@@ -161,10 +165,9 @@ impl Prepared {
         })
     }
 
-    /// The files of the search.
-    pub(super) fn search_files(&self, voices: &[Voice<'_>]) -> Vec<(OutPath, Vec<u8>)> {
-        let files = search::files(voices, &self.lexicon).into_iter();
-        files.filter_map(|(name, bytes)| Some((OutPath::parse(&format!("search/{name}"))?, bytes))).collect()
+    /// All that the search finds.
+    pub(super) fn findable<'p>(&'p self, voices: &'p [Voice<'p>]) -> Findable<'p> {
+        Findable::new(voices, &self.lexicon)
     }
 
     /// Files for machines; `entries` are the pages that search engines may list.
@@ -189,6 +192,11 @@ impl Prepared {
         files.into_iter().filter_map(|(path, bytes)| Some((OutPath::parse(&path)?, bytes))).collect()
     }
 
+    /// As [`Prepared::render`], only the picture beside links to the page.
+    pub(super) fn card(&self, sketch: &Sketch, cards: &Cards) -> Result<Option<(OutPath, String)>, Diagnostic> {
+        self.draw_card(sketch.language, &sketch.page.head, cards)
+    }
+
     /// The picture beside a shared link, as the theme draws it, and where it is published.
     fn draw_card(
         &self,
@@ -209,4 +217,10 @@ impl Prepared {
         let svg = svg?;
         Ok(images::card_path(&svg).map(|path| (path, svg)))
     }
+}
+
+/// The files of the search.
+pub(super) fn search_files(findable: Findable<'_>) -> Vec<(OutPath, Vec<u8>)> {
+    let files = findable.files().into_iter();
+    files.filter_map(|(name, bytes)| Some((OutPath::parse(&format!("search/{name}"))?, bytes))).collect()
 }

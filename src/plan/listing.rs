@@ -36,6 +36,8 @@ pub struct Listings(BTreeMap<Section, Listing>);
 #[derive(Debug)]
 pub struct Listing {
     order: BTreeMap<Language, Vec<Key>>,
+    /// Where each record stands in `order`, by its place among all of its kind.
+    places: BTreeMap<Language, Vec<usize>>,
     pub facets: Vec<FacetList>,
     /// Whether the whole list stands on one page.
     is_grouped: bool,
@@ -102,6 +104,11 @@ impl Listing {
         keys.map_or(&[], Vec::as_slice)
     }
 
+    /// Where a record stands in the whole list.
+    pub fn place(&self, key: Key, language: Language) -> Option<usize> {
+        self.places.get(&language)?.get(key.place()).copied()
+    }
+
     /// The number of records, in whatever language.
     pub fn count(&self, narrowed: Option<Narrowed>) -> usize {
         self.order.keys().next().map_or(0, |language| self.keys(narrowed, *language).len())
@@ -152,6 +159,7 @@ impl FacetOption {
 fn listing<K: Listed>(site: &Site, tongues: &[Tongue<'_>]) -> (Section, Listing) {
     let mut facets = facets::<K>(site, tongues);
     let mut order = BTreeMap::new();
+    let mut all_places = BTreeMap::new();
     for tongue in tongues {
         let keys = sorted::<K>(site, tongue);
         let mut places = vec![0; keys.len()];
@@ -165,8 +173,9 @@ fn listing<K: Listed>(site: &Site, tongues: &[Tongue<'_>]) -> (Section, Listing)
             spoken.keys.sort_by_key(|key| places.get(key.place()));
         }
         order.insert(tongue.language, keys);
+        all_places.insert(tongue.language, places);
     }
-    (K::SECTION, Listing { order, facets, is_grouped: K::IS_GROUPED })
+    (K::SECTION, Listing { order, places: all_places, facets, is_grouped: K::IS_GROUPED })
 }
 
 fn sorted<K: Listed>(site: &Site, tongue: &Tongue<'_>) -> Vec<Key> {

@@ -171,9 +171,29 @@ impl<'s> Voice<'s> {
 
     /// The records of a kind in the order of their list.
     pub fn listed<K: Listed>(&self) -> impl Iterator<Item = (Key, &'s Entry<K>)> {
+        self.entries(self.listed_keys::<K>())
+    }
+
+    /// As [`Voice::listed`], from the one after `key` on and round to the one before it, as if the list were a ring.
+    pub fn listed_after<K: Listed>(&self, key: Key) -> impl Iterator<Item = (Key, &'s Entry<K>)> {
+        let (before, rest) = self.listed_keys::<K>().split_at_checked(self.place::<K>(key)).unwrap_or_default();
+        self.entries(rest.get(1..).unwrap_or_default()).chain(self.entries(before))
+    }
+
+    fn listed_keys<K: Listed>(&self) -> &'s [Key] {
         let listing = self.routes.listings.of(K::SECTION);
-        let keys = listing.map_or(&[][..], |listing| listing.keys(None, self.language));
-        keys.iter().filter_map(|key| Some((*key, &**self.site.all::<K>().get(key.place())?)))
+        listing.map_or(&[][..], |listing| listing.keys(None, self.language))
+    }
+
+    fn entries<K: Listed>(&self, keys: &'s [Key]) -> impl Iterator<Item = (Key, &'s Entry<K>)> {
+        let site = self.site;
+        keys.iter().filter_map(move |key| Some((*key, &**site.all::<K>().get(key.place())?)))
+    }
+
+    /// Where a record stands in the list of its kind.
+    pub fn place<K: Listed>(&self, key: Key) -> usize {
+        let listing = self.routes.listings.of(K::SECTION);
+        listing.and_then(|listing| listing.place(key, self.language)).unwrap_or_default()
     }
 
     /// The name of a language, in this one.

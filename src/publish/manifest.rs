@@ -49,6 +49,15 @@ impl Manifest {
         Some(Manifest { files: checked.collect::<Option<_>>()? })
     }
 
+    /// By what it is known again: paths have no zero bytes.
+    pub(super) fn digest(&self) -> Hash {
+        let mut hasher = blake3::Hasher::new();
+        for (path, hash) in &self.files {
+            hasher.update(path.as_bytes()).update(&[0]).update(hash);
+        }
+        *hasher.finalize().as_bytes()
+    }
+
     /// One file a line, sorted. No path needs escaping: see [`OutPath`].
     pub(super) fn to_bytes(&self) -> Vec<u8> {
         let mut text = String::from("{\n  \"version\": 1,\n  \"files\": {");

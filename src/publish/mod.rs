@@ -4,8 +4,8 @@
 //! changed. Once it is whole and synced, the two trees change places in one step.
 //!
 //! Invariants. Nothing is written into the output but the moved-in tree and what others had in the old one (mount points
-//! aside). No file of ours is hard-linked or written twice in place. What is kept from build to build (`known`, the stage) is
-//! checked file by file and safe to delete.
+//! aside). No file is written into once it stands there: one that did not change may have names in both trees. What is kept from
+//! build to build (`known`, the notes, the stage) is checked file by file and safe to delete.
 
 mod claims;
 mod error;
@@ -25,20 +25,26 @@ pub use swap::Recovered;
 pub use target::Target;
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
-use crate::fs::{Disk, Kind, Lock, Stat};
+use crate::fs::{Disk, Kind, Lock, Stat, replace};
 use crate::out_path::OutPath;
 use foreign::Foreign;
 use known::{Hash, Known, Sight};
 use manifest::Manifest;
+use sealed::{seal, unseal};
 use stage::Stage;
 use swap::Way;
 use target::Place;
+
+/// Bytes of a note for the next build.
+const MAX_NOTE: u64 = 1 << 30;
 
 /// One build's hold on an output folder. Dropped without [`commit`](Publisher::commit), it leaves the output as it was.
 #[derive(Debug)]
@@ -95,6 +101,23 @@ impl Published {
     }
 }
 
+/// Where a build that published leaves what the next one may go by. The output stays in its hold.
+#[derive(Debug)]
+pub struct Notes<'d> {
+    disk: &'d dyn Disk,
+    state: PathBuf,
+    /// The site that they are for.
+    of: Hash,
+    _lock: Lock,
+}
+
+impl Notes<'_> {
+    /// Leaves a note for [`Publisher::recall`]. The next build does without one that cannot be written.
+    pub fn leave(&self, name: &str, note: &impl Serialize) {
+        let _ = replace(self.disk, &self.state.join(name), &seal(&(self.of, note)), false);
+    }
+}
+
 impl<'d> Publisher<'d> {
     /// Takes hold of an output folder, and puts right what a killed build may have left.
     ///
@@ -132,6 +155,29 @@ impl<'d> Publisher<'d> {
         self.recovered
     }
 
+    /// What an earlier build left under this name, if it was for the very site that is published.
+    pub fn recall<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
+        let bytes = self.disk.read(&self.place.state.join(name), MAX_NOTE).ok()?;
+        let (of, note): (Hash, T) = unseal(&bytes)?;
+        (of == self.live.digest()).then_some(note)
+    }
+
+    /// The whole site, if all of it is as it was published; to be told as it is.
+    pub fn untouched(&self) -> Option<Published> {
+        let standing = |(path, hash): (&String, &Hash)| {
+            let stat = self.disk.inspect(&self.place.out.join(path)).ok().flatten()?;
+            (stat.kind == Kind::File && self.known.hash_of(path, stat) == Some(*hash)).then_some(stat.size)
+        };
+        let sizes: Vec<u64> = self.live.files.par_iter().map(standing).collect::<Option<_>>()?;
+        let published = Published { unchanged: sizes.len(), bytes: sizes.iter().sum(), ..Published::default() };
+        (self.has_live && self.recovered.is_none()).then_some(published)
+    }
+
+    /// The time of the file system when the output was taken hold of, in nanoseconds since 1970.
+    pub fn opened_ns(&self) -> Option<i64> {
+        self.disk.inspect(&self.place.lock).ok().flatten().map(|stat| stat.changed_ns)
+    }
+
     /// Takes one artifact, from any thread.
     ///
     /// # Errors
@@ -144,12 +190,38 @@ impl<'d> Publisher<'d> {
         put
     }
 
-    fn put_if_free(&self, path: &str, bytes: &[u8]) -> Result<(), PublishError> {
+    /// Takes an artifact that the output already has, as the last build put it; `false` when the file is not there, or not as it
+    /// was published.
+    ///
+    /// # Errors
+    /// As [`Publisher::put`].
+    pub fn keep(&self, path: &OutPath) -> Result<bool, PublishError> {
+        let path = path.as_str();
+        let Some(hash) = self.live.files.get(path).copied() else { return Ok(false) };
+        let stat = self.disk.inspect(&self.place.out.join(path))?;
+        let Some(stat) = stat.filter(|stat| stat.kind == Kind::File && self.known.hash_of(path, *stat) == Some(hash))
+        else {
+            return Ok(false);
+        };
+        self.claim(path)?;
+        let artifact = Artifact { hash, size: stat.size, live: Some(Sight { stat, hash }), stage: None };
+        self.artifacts.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), artifact);
+        Ok(true)
+    }
+
+    fn claim(&self, path: &str) -> Result<(), PublishError> {
         let claimed = match path {
             manifest::NAME | swap::INCOMING => Err(manifest::NAME.to_owned()),
             _ => self.claims.lock().unwrap_or_else(PoisonError::into_inner).claim(path),
         };
-        claimed.map_err(|earlier| PublishError::Duplicate { path: path.to_owned(), earlier })?;
+        claimed.map_err(|earlier| {
+            self.failed.store(true, Ordering::Relaxed);
+            PublishError::Duplicate { path: path.to_owned(), earlier }
+        })
+    }
+
+    fn put_if_free(&self, path: &str, bytes: &[u8]) -> Result<(), PublishError> {
+        self.claim(path)?;
         let hash = *blake3::hash(bytes).as_bytes();
         let live = self.sight_live(path, bytes, hash)?;
         let mut artifact = Artifact { hash, size: bytes.len() as u64, live, stage: None };
@@ -189,12 +261,13 @@ impl<'d> Publisher<'d> {
         Ok(self.stage.stat(path)?.filter(|stat| self.known.hash_of(path, *stat) == Some(hash)))
     }
 
-    /// Puts the site in place: all that was put, what others had there, and nothing else.
+    /// Puts the site in place: all that was put, what others had there, and nothing else. Tells what changed, and where to leave
+    /// notes for the next build.
     ///
     /// # Errors
     /// When the disk refuses, or a file of somebody else is in the way. The output is the old site then; or already the whole
     /// new one, when only the tidying up after it failed.
-    pub fn commit(mut self) -> Result<Published, PublishError> {
+    pub fn commit(mut self) -> Result<(Published, Notes<'d>), PublishError> {
         if self.failed.load(Ordering::Relaxed) {
             return Err(PublishError::Incomplete);
         }
@@ -205,7 +278,7 @@ impl<'d> Publisher<'d> {
         let mut published = self.compare(&artifacts);
         if self.has_live && published.changed() == 0 && manifest == self.live {
             self.refresh(&artifacts);
-            return Ok(published);
+            return Ok((published, self.notes(&manifest)));
         }
 
         let (disk, place) = (self.disk, &self.place);
@@ -229,7 +302,7 @@ impl<'d> Publisher<'d> {
         // The site is in place: a record that cannot be kept costs the next build time, not this one its success.
         let _ = record(&artifacts).write(disk, &place.known);
         published.foreign = foreign.file_count();
-        Ok(published)
+        Ok((published, self.notes(&manifest)))
     }
 
     /// Gives up: the output stays as it was. What was staged is of no use to the next build, and does it no harm.
@@ -246,8 +319,12 @@ impl<'d> Publisher<'d> {
         }
     }
 
+    fn notes(self, manifest: &Manifest) -> Notes<'d> {
+        Notes { disk: self.disk, state: self.place.state, of: manifest.digest(), _lock: self._lock }
+    }
+
     /// Keeps on record what had to be read to be compared.
-    fn refresh(mut self, artifacts: &BTreeMap<String, Artifact>) {
+    fn refresh(&mut self, artifacts: &BTreeMap<String, Artifact>) {
         let mut learned = false;
         for (path, artifact) in artifacts {
             if let Some(live) = artifact.live.filter(|live| self.known.hash_of(path, live.stat).is_none()) {
@@ -261,7 +338,7 @@ impl<'d> Publisher<'d> {
         }
     }
 
-    /// Copies an artifact that the output already has into the stage, unless it is there too.
+    /// Gives an artifact that the output already has a name in the stage too, unless the stage has it.
     fn fill(&self, path: &str, artifact: &mut Artifact) -> Result<(), PublishError> {
         if artifact.stage.is_some() {
             return Ok(());
@@ -269,12 +346,15 @@ impl<'d> Publisher<'d> {
         artifact.stage = self.standing(path, artifact.hash)?;
         if artifact.stage.is_none() {
             let live = self.place.out.join(path);
-            let bytes =
-                self.disk.read(&live, artifact.size).map_err(|fault| PublishError::from_read(fault, live.clone()))?;
-            if *blake3::hash(&bytes).as_bytes() != artifact.hash {
-                return Err(PublishError::LiveChanged { path: live });
-            }
-            artifact.stage = Some(self.stage.write(path, &bytes)?);
+            let seen = artifact.live.map(|live| live.stat);
+            artifact.stage = match self.stage.link(path, &live) {
+                // The second name counts as a change of the file; all else is as it was seen.
+                Ok(Some(stat)) if seen.is_some_and(|seen| Stat { changed_ns: seen.changed_ns, ..stat } == seen) => {
+                    Some(stat)
+                }
+                // Not all file systems know second names, nor is everybody allowed to give them.
+                Ok(_) | Err(_) => Some(self.copy(path, &live, artifact)?),
+            };
         }
         // A file that did not change keeps its date, by which `rsync` and browsers know it again.
         if let (Some(stage), Some(live)) = (artifact.stage, artifact.live)
@@ -283,6 +363,15 @@ impl<'d> Publisher<'d> {
             artifact.stage = Some(self.stage.date(path, live.stat.modified_ns)?);
         }
         Ok(())
+    }
+
+    fn copy(&self, path: &str, live: &Path, artifact: &Artifact) -> Result<Stat, PublishError> {
+        let bytes =
+            self.disk.read(live, artifact.size).map_err(|fault| PublishError::from_read(fault, live.to_owned()))?;
+        if *blake3::hash(&bytes).as_bytes() != artifact.hash {
+            return Err(PublishError::LiveChanged { path: live.to_owned() });
+        }
+        Ok(self.stage.write(path, &bytes)?)
     }
 }
 

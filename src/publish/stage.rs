@@ -56,12 +56,23 @@ impl<'d> Stage<'d> {
 
     /// Writes a file, in place of whatever stands there.
     ///
-    /// An old file is removed, not written into: it may share its bytes with a file of somebody else.
+    /// An old file is removed, not written into: it may share its bytes with another.
     pub(super) fn write(&self, path: &str, bytes: &[u8]) -> Result<Stat, DiskError> {
+        self.place(path, &|full| self.disk.write_new(full, bytes))
+    }
+
+    /// Gives the file at `from` a name in the stage too, in place of whatever stands there.
+    pub(super) fn link(&self, path: &str, from: &Path) -> Result<Option<Stat>, DiskError> {
+        self.place(path, &|full| self.disk.hard_link(from, full))?;
+        self.stat(path)
+    }
+
+    /// Makes a file that must not exist yet, in place of whatever stands there.
+    fn place<T>(&self, path: &str, make: &dyn Fn(&Path) -> Result<T, DiskError>) -> Result<T, DiskError> {
         self.make_ready()?;
         let full = self.root.join(path);
-        let error = match self.disk.write_new(&full, bytes) {
-            Ok(stat) => return Ok(stat),
+        let error = match make(&full) {
+            Ok(made) => return Ok(made),
             Err(error) => error,
         };
         let cleared = match error.kind() {
@@ -70,12 +81,12 @@ impl<'d> Stage<'d> {
             ErrorKind::NotADirectory | ErrorKind::IsADirectory => Err(error),
             _ => return Err(error),
         };
-        match cleared.and_then(|()| self.disk.write_new(&full, bytes)) {
-            Ok(stat) => Ok(stat),
+        match cleared.and_then(|()| make(&full)) {
+            Ok(made) => Ok(made),
             Err(_) => {
                 let _alone = self.standing.lock().unwrap_or_else(PoisonError::into_inner);
                 make_way(self.disk, &self.root, path)?;
-                self.disk.write_new(&full, bytes)
+                make(&full)
             }
         }
     }

@@ -51,7 +51,7 @@ impl Site {
     fn build(&self, disk: &dyn Disk, files: Files) -> Result<Published, PublishError> {
         let publisher = Publisher::open(disk, &self.target())?;
         files.par_iter().try_for_each(|(path, text)| publisher.put(&OutPath::parse(path).unwrap(), text.as_bytes()))?;
-        publisher.commit()
+        publisher.commit().map(|(published, _)| published)
     }
 
     fn write(&self, path: &str, text: &str) {
@@ -149,10 +149,66 @@ fn edited_output_and_edited_stage_are_put_right() {
     site.build(&RealDisk, OLD).unwrap();
     site.build(&RealDisk, NEW).unwrap();
     site.write("index.html", "hax");
-    fs::write(site.state().join("next/es/a/index.html"), "!").unwrap();
+    let staged = site.state().join("next/es/a/index.html");
+    fs::remove_file(&staged).unwrap();
+    fs::write(&staged, "!").unwrap();
     fs::write(site.state().join("next/stray"), "!").unwrap();
     assert_eq!(site.build(&RealDisk, NEW).unwrap().written, 1);
     assert_eq!(tree(&site.out()), clean(NEW));
+}
+
+#[test]
+fn a_file_with_names_in_both_trees_is_put_right_in_both() {
+    let site = Site::new();
+    site.build(&RealDisk, OLD).unwrap();
+    site.build(&RealDisk, NEW).unwrap();
+    let (live, staged) = (site.out().join("es/a/index.html"), site.state().join("next/es/a/index.html"));
+    assert_eq!(RealDisk.inspect(&live).unwrap(), RealDisk.inspect(&staged).unwrap(), "it did not change");
+    fs::write(&live, "hax").unwrap();
+    assert_eq!(fs::read_to_string(&staged).unwrap(), "hax");
+    for files in [OLD, NEW, OLD] {
+        site.build(&RealDisk, files).unwrap();
+        assert_eq!(tree(&site.out()), clean(files));
+    }
+    // Where there are no second names, there are copies.
+    let disk = FaultyDisk::new(Box::new(RealDisk), always(Action::Link, None, ErrorKind::Unsupported));
+    let site = Site::new();
+    for files in [OLD, NEW, OLD, NEW] {
+        site.build(&disk, files).unwrap();
+        assert_eq!(tree(&site.out()), clean(files));
+    }
+}
+
+#[test]
+fn notes_are_for_the_site_that_they_were_left_with() {
+    let site = Site::new();
+    let open = || Publisher::open(&RealDisk, &site.target()).unwrap();
+    let put = |publisher: &Publisher<'_>, files: Files| {
+        files.iter().for_each(|(path, text)| publisher.put(&OutPath::parse(path).unwrap(), text.as_bytes()).unwrap());
+    };
+    let publisher = open();
+    assert_eq!((publisher.recall::<u8>("note"), publisher.untouched()), (None, None));
+    put(&publisher, OLD);
+    publisher.commit().unwrap().1.leave("note", &7_u8);
+    let publisher = open();
+    assert_eq!(publisher.recall("note"), Some(7_u8));
+    assert_eq!(publisher.untouched().map(|site| (site.unchanged, site.written)), Some((OLD.len(), 0)));
+    // Kept files are published as if they had been put.
+    for (path, _) in OLD {
+        assert!(publisher.keep(&OutPath::parse(path).unwrap()).unwrap());
+    }
+    assert!(!publisher.keep(&OutPath::parse("none.html").unwrap()).unwrap());
+    assert_eq!(publisher.commit().unwrap().0.changed(), 0);
+    assert_eq!(tree(&site.out()), clean(OLD));
+    // A file that somebody touched is not kept, and the site is not untouched.
+    site.write("index.html", "hax");
+    let publisher = open();
+    assert_eq!(publisher.untouched(), None);
+    assert!(!publisher.keep(&OutPath::parse("index.html").unwrap()).unwrap());
+    drop(publisher);
+    // Another site, another note.
+    site.build(&RealDisk, NEW).unwrap();
+    assert_eq!(open().recall::<u8>("note"), None);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::decode::{Localized, Omit};
@@ -18,8 +19,9 @@ const MAX_CORE_HOSPITALS: usize = 200;
 const MAX_CORE_SERVICES: usize = 700;
 
 /// A record as the search sees it.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub(super) struct Found {
+    #[serde(skip)]
     pub key: Key,
     pub id: String,
     pub kind: &'static str,
@@ -30,6 +32,7 @@ pub(super) struct Found {
     pub loose: Vec<(Language, String)>,
     pub misspellings: Vec<(Language, String)>,
     /// The specialty of a service.
+    #[serde(skip)]
     pub parent: Option<Key>,
     /// Property and values by which results are narrowed.
     pub facets: BTreeMap<&'static str, Vec<String>>,

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
+
 use super::fold::{fold, stem};
 use crate::content::Document;
 use crate::decode::{Decoder, Field, Local, Localized, Omit, Rules, Shape};
@@ -12,7 +14,7 @@ use crate::language::Language;
 use crate::yaml::Node;
 
 /// What `content/search/` says, ready for the index.
-#[derive(Clone, Default, Debug)]
+#[derive(Clone, Default, Debug, Serialize)]
 pub struct Lexicon {
     /// Folded words that are not searched.
     pub stop: BTreeSet<String>,

@@ -33,9 +33,41 @@ use index::{Indexer, Tokens};
 /// A file below `search/`.
 pub type File = (String, Vec<u8>);
 
-/// All files of the search, the manifest first.
-pub fn files(voices: &[Voice<'_>], lexicon: &Lexicon) -> Vec<File> {
-    let found = entries::all(voices);
+/// All that can be found in a site, and the words by which.
+#[derive(Debug)]
+pub struct Findable<'v> {
+    voices: &'v [Voice<'v>],
+    lexicon: &'v Lexicon,
+    found: Vec<Found>,
+}
+
+impl<'v> Findable<'v> {
+    /// Gathers it.
+    pub fn new(voices: &'v [Voice<'v>], lexicon: &'v Lexicon) -> Findable<'v> {
+        Findable { voices, lexicon, found: entries::all(voices) }
+    }
+
+    /// The same key, the same files.
+    pub fn key(&self) -> blake3::Hash {
+        let mut hasher = blake3::Hasher::new();
+        for voice in self.voices {
+            let rows: Vec<Value> = self.found.iter().map(|one| one.shown(voice)).collect();
+            let prefix = voice.routes.base.link(&voice.routes.home(voice.language));
+            hasher.update(&serde_json::to_vec(&(voice.language, prefix, rows)).unwrap_or_default());
+        }
+        let parents: Vec<Option<usize>> = self.found.iter().map(|one| Some(one.parent?.place())).collect();
+        hasher.update(&serde_json::to_vec(&(&self.found, parents, self.lexicon)).unwrap_or_default());
+        hasher.finalize()
+    }
+
+    /// All files of the search, the manifest first.
+    pub fn files(self) -> Vec<File> {
+        let Findable { voices, lexicon, found } = self;
+        files(found, voices, lexicon)
+    }
+}
+
+fn files(found: Vec<Found>, voices: &[Voice<'_>], lexicon: &Lexicon) -> Vec<File> {
     let (core, rest): (Vec<Found>, Vec<Found>) = found.into_iter().partition(|one| one.in_core);
     let mut files = Vec::new();
 

@@ -8,7 +8,6 @@ use serde_json::{Value as Json, json};
 use super::answer::{Server, file_of};
 use super::stage::Shown;
 use crate::decode::FieldSpec;
-use crate::images::Cards;
 use crate::language::Language;
 use crate::model::{Key, Layout};
 use crate::plan::PageId;
@@ -47,7 +46,7 @@ fn describe(server: &Server, shown: &Shown, path: &str, root: Option<&std::path:
     let prepared = &shown.prepared;
     let below = path.strip_prefix(prepared.routes.base.prefix())?;
     let id = shown.page_of(&file_of(below)).or_else(|| shown.page_of("404.html"))?;
-    let sketch = prepared.sketch(id, &prepared.voices(), &Cards::default()).ok()??;
+    let sketch = prepared.sketch(id, &prepared.voices())?;
     let head = &sketch.page.head;
     let record = match id {
         PageId::Record(key, _) => of_record(server, shown, key, root),

@@ -104,11 +104,14 @@ impl Stage {
         // Most pages stay in their places from site to site, and need not be looked for.
         let same = known.as_ref().map(|known| known.id).filter(|id| prepared.path_of(*id).as_deref() == Some(path));
         let Some(id) = same.or_else(|| shown.page_of(path)) else { return Ok(None) };
-        let Some(sketch) = prepared.sketch(id, &prepared.voices(), &self.cards)? else { return Ok(None) };
+        let Some(mut sketch) = prepared.sketch(id, &prepared.voices()) else { return Ok(None) };
         let key = prepared.key(&sketch).to_hex().to_string();
         let page = match known.filter(|known| known.page.key == key) {
             Some(known) => known.page,
-            None => Arc::new(Rendered { key, bytes: prepared.render(&sketch)?, styles: prepared.styles() }),
+            None => {
+                let bytes = prepared.render(&mut sketch, &self.cards)?.bytes;
+                Arc::new(Rendered { key, bytes, styles: prepared.styles() })
+            }
         };
         let mut pages = lock(&self.pages);
         if pages.len() >= MOST_PAGES {

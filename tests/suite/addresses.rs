@@ -116,7 +116,7 @@ fn a_renamed_page_is_still_found_at_its_old_address() {
         "for who stays"
     );
     assert!(old.has("noindex") && old.has("<html lang=\"es\""));
-    assert_eq!(made.report.redirects, 1);
+    assert_eq!(made.report.tally.redirects, 1);
 
     // Nothing of ours leads to the old address any more.
     let leading = made.mentioning("especialidades/nutricion/");
@@ -189,7 +189,7 @@ fn an_address_that_would_be_lost_stops_the_build_and_names_what_is_near() {
     let mended = ledger(&tree).replace(": specialty:nutrition\n", ": specialty:nutritions\n");
     tree.write("content/addresses.yaml", mended);
     let made = Made::on(&tree, TODAY);
-    assert_eq!((made.codes(), made.report.redirects), (vec!["direccion-sin-registrar"], 2), "{}", made.said());
+    assert_eq!((made.codes(), made.report.tally.redirects), (vec!["direccion-sin-registrar"], 2), "{}", made.said());
     assert!(made.page("en/specialties/nutrition/").has("0; url=/en/specialties/diet/"));
 }
 
@@ -198,7 +198,7 @@ fn the_addresses_of_a_language_that_goes_lead_to_the_usual_one() {
     let tree = on_record();
     tree.write("content/addresses.yaml", ledger(&tree) + "fr/: home\nfr/hopitaux/la-loma/: hospital:la-loma\n");
     let made = Made::on(&tree, TODAY);
-    assert_eq!((made.codes(), made.report.redirects), (vec![], 2), "{}", made.said());
+    assert_eq!((made.codes(), made.report.tally.redirects), (vec![], 2), "{}", made.said());
     assert!(
         made.page("fr/").has("0; url=/es/") && made.page("fr/hopitaux/la-loma/").has("0; url=/es/hospitales/la-loma/")
     );
@@ -247,7 +247,7 @@ fn what_shall_be_forgotten_is_marked_as_gone() {
         .collect();
     tree.write("content/addresses.yaml", marked);
     let made = Made::on(&tree, TODAY);
-    assert_eq!((made.codes(), made.report.redirects), (vec![], 0), "{}", made.said());
+    assert_eq!((made.codes(), made.report.tally.redirects), (vec![], 0), "{}", made.said());
     assert!(made.mentioning("articulos/").is_empty());
     // It stays forgotten when the ledger is written again.
     addresses(&tree, &["--record"]);

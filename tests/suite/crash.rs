@@ -12,9 +12,8 @@ use std::time::{Duration, Instant};
 
 use marca::date::Date;
 use marca::fs::{Action, Cause, Disk, Fault, FaultyDisk, RealDisk};
-use marca::pipeline::{self, Options, Sink, SinkError, Today};
-use marca::publish::{Publisher, Target};
-use marca::render::Artifact;
+use marca::pipeline::{self, Options, Today};
+use marca::publish::Target;
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::support::tree::{TODAY, Tree};
@@ -310,15 +309,6 @@ fn a_file_that_changes_while_it_is_read_is_one_of_its_versions() {
     }
 }
 
-/// The output folder as a sink, as the command `build` has it.
-struct Public<'d>(Publisher<'d>);
-
-impl Sink for Public<'_> {
-    fn put(&self, artifact: Artifact) -> Result<(), SinkError> {
-        self.0.put(&artifact.path, &artifact.bytes).map_err(SinkError::from)
-    }
-}
-
 /// A whole build over a disk; whether it published.
 fn build_over(disk: &dyn Disk, site: &Site) -> bool {
     let root = site.tree.root();
@@ -331,12 +321,7 @@ fn build_over(disk: &dyn Disk, site: &Site) -> bool {
         cache: Some(root.join(".marca/cache")),
         editorial: false,
     };
-    let Ok(publisher) = Publisher::open(disk, &target) else { return false };
-    let public = Public(publisher);
-    match pipeline::run(disk, &options, &public) {
-        Ok(report) if !report.has_errors() => public.0.commit().is_ok(),
-        Ok(_) | Err(_) => false,
-    }
+    matches!(pipeline::build(disk, &options, &target, |_| ()), Ok(built) if built.published.is_some())
 }
 
 /// Every call of a build, from the first look at the content to the last of the publisher and the caches, fails once.

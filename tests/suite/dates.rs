@@ -314,7 +314,7 @@ fn each_build_tells_the_next_day_on_which_the_site_changes_by_itself() {
     let day = |text: &str| Date::parse(text).unwrap();
     let mut told = Vec::new();
     let mut today = day("2026-01-01");
-    while let Some(next) = Made::on(&tree, &today.to_string()).report.changes_on {
+    while let Some(next) = Made::on(&tree, &today.to_string()).report.tally.changes_on {
         assert!(next > today, "{next} is not after {today}");
         told.push(next.to_string());
         today = next;
@@ -356,7 +356,7 @@ fn today_is_the_day_in_the_zone_of_the_site() {
     let tree = site(CONTENT);
     let today = |seconds: i64| {
         let options = Options { today: Today::At(seconds), ..Way::default().options(&tree) };
-        pipeline::run(&RealDisk, &options, &Discard).unwrap().today.unwrap().to_string()
+        pipeline::run(&RealDisk, &options, &Discard).unwrap().tally.today.unwrap().to_string()
     };
     // 2026-11-22T05:59:59Z: in León it is a second before midnight of the 21st (UTC-6 all year since 2022).
     assert_eq!(today(1_795_327_199), "2026-11-21");

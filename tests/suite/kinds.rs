@@ -279,7 +279,7 @@ fn the_calendar_holds_what_is_coming_for_pages_and_for_phones() {
 fn an_event_archives_itself_after_its_last_day() {
     let tree = site(CONTENT);
     let on = |day| Made::on(&tree, day);
-    assert_eq!(on("2026-11-21").report.changes_on.unwrap().to_string(), "2026-11-22");
+    assert_eq!(on("2026-11-21").report.tally.changes_on.unwrap().to_string(), "2026-11-22");
     let made = on("2027-03-12");
     assert!(made.page("es/eventos/congreso/").json_ld().to_string().contains("\"Event\""));
     assert!(made.page("es/eventos/").has("marzo de 2027"));

@@ -38,3 +38,4 @@ mod status;
 mod support;
 mod theme;
 mod themes;
+mod warm;

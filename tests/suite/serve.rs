@@ -346,15 +346,15 @@ fn hostile_requests_get_nothing_and_stop_nothing() {
 }
 
 /// Numbers that look random and are the same in every run.
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
+    pub fn roll(&mut self, sides: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % sides
     }
 
-    fn pick<T: Copy>(&mut self, items: &[T]) -> T {
+    pub fn pick<T: Copy>(&mut self, items: &[T]) -> T {
         items[self.roll(items.len())]
     }
 }
@@ -371,7 +371,7 @@ const RECORDS: [&str; 6] = [
 const FOLDERS: [&str; 5] = ["content", "content/hospitals", "themes", "themes/leon/templates", "themes/leon/strings"];
 
 /// Does something to the files, as people, editors and other programs do.
-fn meddle(tree: &Tree, whole: &Tree, dice: &mut Dice, step: usize) {
+pub fn meddle(tree: &Tree, whole: &Tree, dice: &mut Dice, step: usize) {
     let path = |name: &str| tree.path(name);
     let record = dice.pick(&RECORDS);
     match dice.roll(13) {

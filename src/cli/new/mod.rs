@@ -125,7 +125,7 @@ impl New {
         }
         let mut id = self.id.clone();
         loop {
-            self.fill_in(&mut draft, &rules, before.today, words, &mut dialogue)?;
+            self.fill_in(&mut draft, &rules, before.tally.today, words, &mut dialogue)?;
             for (path, slug) in draft.suggested_slugs(&rules, &taken) {
                 let slug = match &mut dialogue {
                     Some(dialogue) => ask_slug(&draft, &path, &slug, &taken, &rules, words, dialogue)?,

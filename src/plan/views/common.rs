@@ -6,6 +6,7 @@ use super::Shown;
 use crate::html::Html;
 use crate::language::Language;
 use crate::model::{self, Citation, Entry, Key, Status};
+use crate::plan::facets::Listed;
 use crate::plan::voice::{Voice, name_of};
 
 /// A text, and its language when that is not the page's.
@@ -81,6 +82,25 @@ impl Card {
         voice.sort_by_key(&mut cards, |card| &card.title.text);
         cards
     }
+}
+
+/// Of some records, but for `key` itself, those that follow it in their list, as if the list were a ring: so each is near some
+/// others, however many there are.
+pub(super) fn nearest<'e, K: Listed>(
+    key: Key,
+    among: impl Iterator<Item = (Key, &'e Entry<K>)>,
+    limit: usize,
+    voice: &Voice<'_>,
+) -> Vec<(Key, &'e Entry<K>)> {
+    let (at, count) = (voice.place::<K>(key), voice.site.all::<K>().len());
+    let steps = |other| match voice.place::<K>(other) {
+        place if place < at => place + count - at,
+        place => place - at,
+    };
+    let mut near: Vec<_> =
+        among.filter(|(other, _)| *other != key).map(|(other, entry)| (steps(other), other, entry)).collect();
+    near.sort_unstable_by_key(|(steps, other, _)| (*steps, *other));
+    near.into_iter().take(limit).map(|(_, other, entry)| (other, entry)).collect()
 }
 
 /// The first sentence of a text; a card has room for no more.

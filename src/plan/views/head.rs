@@ -67,7 +67,7 @@ pub struct Image {
 }
 
 /// What stands on the picture beside a shared link.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Serialize, Debug)]
 pub struct SocialCard {
     /// The sort of page, as [`Head::kind`].
     pub kind: &'static str,

@@ -11,16 +11,21 @@ const QUIET: usize = 4;
 /// An address as a picture and in letters.
 #[derive(Clone, PartialEq, Eq, Serialize, Debug)]
 pub struct Qr {
-    /// `None` when the address is too long for a code, which none of this site is.
+    /// `None` until it is drawn, and when the address is too long for a code, which none of this site is.
     pub svg: Option<Html>,
     pub address: String,
 }
 
 impl Qr {
-    /// The code of an absolute address; up to 15 % of it may be spoilt (level M).
+    /// The code of an absolute address.
     pub(super) fn of(address: &str) -> Qr {
-        let code = QRBuilder::new(address).ecl(ECL::M).build().ok();
-        Qr { svg: code.map(|code| draw(&code)), address: address.to_owned() }
+        Qr { svg: None, address: address.to_owned() }
+    }
+
+    /// Draws it, which a page that is not rendered need not wait for; up to 15 % of it may be spoilt (level M).
+    pub fn draw(&mut self) {
+        let code = QRBuilder::new(&*self.address).ecl(ECL::M).build().ok();
+        self.svg = code.map(|code| draw(&code));
     }
 }
 
@@ -99,7 +104,9 @@ mod tests {
     fn the_stroke_darkens_exactly_the_dark_modules() {
         let address = "https://leon-gto.example/es/hospitales/aranda-de-la-parra/";
         let code = QRBuilder::new(address).ecl(ECL::M).build().unwrap();
-        let svg = Qr::of(address).svg.unwrap();
+        let mut qr = Qr::of(address);
+        qr.draw();
+        let svg = qr.svg.unwrap();
         let path = svg.as_str().rsplit("d=\"").next().unwrap().split('"').next().unwrap();
         let mut drawn = darkened(path);
         drawn.sort_unstable();
@@ -117,6 +124,8 @@ mod tests {
     #[test]
     fn an_address_that_no_code_can_hold_is_still_told() {
         let long = "x".repeat(4_000);
-        assert_eq!(Qr::of(&long), Qr { svg: None, address: long });
+        let mut qr = Qr::of(&long);
+        qr.draw();
+        assert_eq!(qr, Qr { svg: None, address: long });
     }
 }

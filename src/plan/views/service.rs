@@ -3,13 +3,16 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::common::sources;
+use super::common::{nearest, sources};
 use super::price::PriceView;
 use super::{Card, Link, Prose, Review, Shown, Source, Text, View};
 use crate::model::{Entry, Hospital, Key, Package, Service, ServiceKind};
 use crate::plan::voice::{Voice, name_of};
 use crate::safe_url::SafeUrl;
 use crate::theme::fill;
+
+/// Other services of its specialty offered at the end.
+const MAX_RELATED: usize = 12;
 
 /// What the page of a service shows.
 #[derive(Serialize, Debug)]
@@ -133,7 +136,7 @@ impl Shown for Service {
             ("risks", &service.risks),
         ];
         let siblings = voice.site.referrers::<Service>(service.specialty.key());
-        let related = siblings.filter(|(other, entry)| *other != key && entry.record.has_page());
+        let related = siblings.filter(|(_, entry)| entry.record.has_page());
         View::Service(Box::new(ServiceView {
             kind_label: voice.word(&format!("service_kinds.{}", service.kind.as_str())),
             specialty: voice.link(service.specialty.key()),
@@ -152,7 +155,7 @@ impl Shown for Service {
             packages: Card::sorted(voice.site.referrers::<Package>(key), voice),
             hospitals: Card::sorted(voice.site.referrers::<Hospital>(key), voice),
             ask: ask(key, &name_of(entry, voice).text, voice),
-            related: Card::sorted(related, voice),
+            related: Card::sorted(nearest(key, related, MAX_RELATED, voice), voice),
             review: Review::of(&service.clinical_review, voice),
             decide_url: voice.page_url("before-you-decide"),
             sources: sources(&entry.meta.sources, voice),

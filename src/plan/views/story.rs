@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::common::{Heading, Review, contents, sources};
+use super::common::{Heading, Review, contents, nearest, sources};
 use super::{Card, Day, Link, Prose, Shown, Source, Text, View};
 use crate::date::Date;
 use crate::html::Html;
@@ -84,12 +84,11 @@ impl Shown for Story {
 
 /// Other stories to read on with: those of its specialty, then those that follow it in the list, as if the list were a ring.
 fn related(key: Key, entry: &Entry<Story>, voice: &Voice<'_>) -> Vec<Card> {
-    let at = voice.listed::<Story>().position(|(other, _)| other == key).unwrap_or_default();
-    let ring = || voice.listed::<Story>().skip(at + 1).chain(voice.listed::<Story>().take(at));
     let specialty = |story: &Entry<Story>| story.record.specialty.map(|to| to.key());
     let is_near = |other: &Entry<Story>| specialty(other).is_some() && specialty(other) == specialty(entry);
-    let near = ring().filter(|(_, other)| is_near(other));
-    let others = near.chain(ring().filter(|(_, other)| !is_near(other)));
+    let siblings = specialty(entry).into_iter().flat_map(|specialty| voice.site.referrers::<Story>(specialty));
+    let near = nearest(key, siblings.filter(|(_, other)| is_near(other)), MAX_RELATED, voice);
+    let others = near.into_iter().chain(voice.listed_after::<Story>(key).filter(|(_, other)| !is_near(other)));
     others.filter_map(|(key, entry)| Card::of(key, entry, voice)).take(MAX_RELATED).collect()
 }
 

@@ -1,0 +1,74 @@
+//! What one build remembers for the next, so that what would come out the same is not made again.
+//!
+//! Nothing is remembered by time: a page is the same when its key is, which is a hash of all that it is made from, the program
+//! included. It is only of use as long as the output holds the very files of that build, which the publisher sees to.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::{Deserialize, Serialize};
+
+use super::inputs;
+use crate::audit;
+use crate::fs::{Disk, Stat};
+use crate::out_path::OutPath;
+
+/// The BLAKE3 of all that a file is made from.
+pub(super) type Key = [u8; 32];
+
+/// All that a build made which found nothing to tell.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Memory {
+    program: Stat,
+    /// By the path of their files.
+    pages: HashMap<String, Page>,
+    facts: audit::Kept,
+    search: Option<Files>,
+}
+
+/// A page that was made.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Page {
+    pub(super) key: Key,
+    /// The picture beside links to it.
+    pub(super) card: Option<String>,
+}
+
+/// Files that come of one thing.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Files {
+    pub(super) key: Key,
+    pub(super) paths: Vec<String>,
+}
+
+/// What is remembered while a site is made.
+#[derive(Default, Debug)]
+pub(super) struct Earlier {
+    pages: HashMap<String, Page>,
+    pub(super) search: Option<Files>,
+}
+
+impl Memory {
+    /// `None` when the program cannot tell by what it is known.
+    pub(super) fn new(
+        disk: &dyn Disk,
+        pages: BTreeMap<String, Page>,
+        facts: audit::Kept,
+        search: Option<Files>,
+    ) -> Option<Memory> {
+        let (_, program) = inputs::program(disk)?;
+        Some(Memory { program, pages: pages.into_iter().collect(), facts, search })
+    }
+
+    /// What is of use to this program, and what is known of the pages.
+    pub(super) fn unfold(self, disk: &dyn Disk) -> Option<(Earlier, audit::Kept)> {
+        let (_, program) = inputs::program(disk)?;
+        (program == self.program).then_some((Earlier { pages: self.pages, search: self.search }, self.facts))
+    }
+}
+
+impl Earlier {
+    /// The page of a path, if it came of the same.
+    pub(super) fn page(&self, path: &OutPath, key: Key) -> Option<&Page> {
+        self.pages.get(path.as_str()).filter(|page| page.key == key)
+    }
+}

@@ -1,0 +1,100 @@
+//! A build as the public gets it: made, published, and remembered, so that the next does nothing twice.
+
+use std::time::Instant;
+
+use super::inputs::Inputs;
+use super::make::{self, Remembering};
+use super::memory::Memory;
+use super::report::Receipt;
+use super::{Options, Report, RunError, Sink, SinkError, way};
+use crate::fs::Disk;
+use crate::out_path::OutPath;
+use crate::publish::{PublishError, Published, Publisher, Recovered, Target};
+use crate::render::Artifact;
+
+/// The names under which the publisher keeps what a build remembers.
+const RECEIPT: &str = "receipt";
+const MEMORY: &str = "memory";
+
+/// What a build did.
+#[derive(Debug)]
+pub struct Built {
+    pub report: Report,
+    /// `None` when errors kept the old site in place.
+    pub published: Option<Published>,
+}
+
+/// Why a build could not be finished; unlike a diagnostic, nothing in the content mends it.
+#[derive(Debug, thiserror::Error)]
+pub enum BuildError {
+    #[error(transparent)]
+    Run(#[from] RunError),
+    #[error(transparent)]
+    Publish(#[from] PublishError),
+}
+
+/// The output folder as a sink.
+struct Public<'d>(Publisher<'d>);
+
+impl Sink for Public<'_> {
+    fn put(&self, artifact: Artifact) -> Result<(), SinkError> {
+        self.0.put(&artifact.path, &artifact.bytes).map_err(SinkError::from)
+    }
+
+    fn keep(&self, path: &OutPath) -> Result<bool, SinkError> {
+        self.0.keep(path).map_err(SinkError::from)
+    }
+}
+
+/// Makes the site and publishes it. With a cache, what an earlier build made of the same is not made again: the outcome is the same.
+/// `recovered` hears at once what a build that was killed had left unfinished.
+///
+/// # Errors
+/// Trouble with the disk or the output folder. What is wrong with the content is in the report.
+pub fn build(
+    disk: &dyn Disk,
+    options: &Options,
+    target: &Target,
+    recovered: impl FnOnce(Recovered),
+) -> Result<Built, BuildError> {
+    let public = Public(Publisher::open(disk, target)?);
+    if let Some(found) = public.0.recovered() {
+        recovered(found);
+    }
+    let remembers = options.cache.is_some();
+    let opened_ns = public.0.opened_ns();
+    if remembers
+        && let Some(receipt) = public.0.recall::<Receipt>(RECEIPT)
+        && receipt.holds(disk, options)
+        && let Some(published) = public.0.untouched()
+    {
+        return Ok(Built { report: receipt.into_report(), published: Some(published) });
+    }
+    let inputs = if remembers { Inputs::look(disk, &options.root) } else { None };
+    let remembering = if remembers { Remembering::Yes(public.0.recall::<Memory>(MEMORY)) } else { Remembering::No };
+    let mut report = Report::new();
+    let prepared = way(disk, options, None, &mut report).map_err(RunError::from)?;
+    let memory = match &prepared {
+        Some(prepared) => make::make(prepared, disk, options, &public, remembering, &mut report)?,
+        None => None,
+    };
+    report.sort();
+    if report.has_errors() {
+        public.0.abandon();
+        return Ok(Built { report, published: None });
+    }
+    let before = Instant::now();
+    let (published, notes) = public.0.commit()?;
+    report.timings.push(("publish", before.elapsed()));
+    // What was told has to be told again.
+    if report.found.is_empty() {
+        memory.into_iter().for_each(|memory| notes.leave(MEMORY, &memory));
+        let stand = |inputs: &Inputs| {
+            opened_ns.is_some_and(|now_ns| inputs.are_settled(now_ns)) && inputs.stand(disk, &options.root)
+        };
+        let receipt = inputs.filter(stand).map(|inputs| Receipt::new(options, inputs, &report));
+        receipt.into_iter().for_each(|receipt| notes.leave(RECEIPT, &receipt));
+        report.timings.push(("remember", before.elapsed()));
+    }
+    Ok(Built { report, published: Some(published) })
+}

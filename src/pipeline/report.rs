@@ -1,0 +1,127 @@
+//! What a run found and made, and the proof that it need not be made again.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use serde::{Deserialize, Serialize};
+
+use super::inputs::Inputs;
+use super::{Options, Today};
+use crate::date::Date;
+use crate::desk::Survey;
+use crate::diagnostics::{Diagnostics, Sources};
+use crate::editorial::Reading;
+use crate::fs::Disk;
+use crate::language::Language;
+
+/// What a run found and made.
+#[derive(Debug)]
+pub struct Report {
+    pub found: Diagnostics,
+    /// The texts that `found` points into.
+    pub sources: Sources,
+    pub tally: Tally,
+    /// The ledger with the addresses of today, for `marca addresses`.
+    pub ledger: Option<String>,
+    pub timings: Vec<(&'static str, Duration)>,
+    /// How easy each text is to read; empty unless [`Options::editorial`] asks.
+    pub readings: Vec<Reading>,
+    /// What is still to be done on each record; empty unless [`Options::editorial`] asks.
+    pub survey: Survey,
+    since: Instant,
+}
+
+impl Report {
+    /// Whether something forbids to publish.
+    pub fn has_errors(&self) -> bool {
+        self.found.has_errors()
+    }
+}
+
+impl Report {
+    pub(super) fn new() -> Report {
+        Report {
+            found: Diagnostics::default(),
+            sources: Sources::default(),
+            tally: Tally::default(),
+            ledger: None,
+            timings: Vec::new(),
+            readings: Vec::new(),
+            survey: Survey::default(),
+            since: Instant::now(),
+        }
+    }
+
+    /// Notes how long a stage took.
+    pub(super) fn lap(&mut self, stage: &'static str) {
+        let now = Instant::now();
+        self.timings.push((stage, now - self.since));
+        self.since = now;
+    }
+
+    pub(super) fn sort(&mut self) {
+        let sources = &self.sources;
+        self.found = std::mem::take(&mut self.found).sorted(|file| sources.path(file));
+    }
+}
+
+/// What was made, in numbers.
+#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
+pub struct Tally {
+    /// Pages by kind (a word of the theme's templates) and language.
+    pub pages: BTreeMap<(Cow<'static, str>, Option<Language>), usize>,
+    pub redirects: usize,
+    /// The languages of the site, in order.
+    pub languages: Vec<Language>,
+    pub today: Option<Date>,
+    pub changes_on: Option<Date>,
+    /// The zone whose calendar decides what day it is.
+    pub timezone: String,
+}
+
+/// That a run with these options made a site of these files without finding anything to tell: while they stand, another would
+/// make the same bytes.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Receipt {
+    asked: Asked,
+    tally: Tally,
+    inputs: Inputs,
+}
+
+/// The options that the bytes of a site depend on, the day aside.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+struct Asked {
+    preview: bool,
+    base_url: Option<String>,
+}
+
+impl Asked {
+    fn of(options: &Options) -> Asked {
+        Asked { preview: options.preview, base_url: options.base_url.as_ref().map(ToString::to_string) }
+    }
+}
+
+impl Receipt {
+    /// Of a run that found nothing: what it told would have to be told again.
+    pub fn new(options: &Options, inputs: Inputs, report: &Report) -> Receipt {
+        Receipt { asked: Asked::of(options), tally: report.tally.clone(), inputs }
+    }
+
+    /// Whether another run would make the same.
+    pub fn holds(&self, disk: &dyn Disk, options: &Options) -> bool {
+        let today = match options.today {
+            Today::Is(date) => Some(date),
+            Today::At(seconds) => Date::at(seconds, &self.tally.timezone),
+        };
+        self.asked == Asked::of(options)
+            && today.is_some()
+            && today == self.tally.today
+            && self.inputs.stand(disk, &options.root)
+    }
+
+    /// What that run had to tell.
+    pub fn into_report(self) -> Report {
+        Report { tally: self.tally, ..Report::new() }
+    }
+}

@@ -1,0 +1,172 @@
+//! A build that remembers the one before makes what a clean build makes, whatever happened in between, and does no more than it must.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
+
+use marca::fs::RealDisk;
+use marca::pipeline::{self, Built, Options};
+use marca::publish::{Published, Target};
+
+use crate::build::{Way, edit};
+use crate::serve::{Dice, meddle};
+use crate::support::tree::{Tree, copy};
+
+/// More than a tick of the file system: what changes after it has another date.
+const TICK: Duration = Duration::from_millis(20);
+
+fn build(tree: &Tree, out: &Path, way: &Way<'_>, is_warm: bool) -> Built {
+    let cache = is_warm.then(|| tree.path(".marca/cache"));
+    let options = Options { cache, ..way.options(tree) };
+    let target = Target {
+        out: out.to_owned(),
+        site_root: tree.root().to_owned(),
+        sources: vec![tree.path("content"), tree.path("themes")],
+    };
+    pipeline::build(&RealDisk, &options, &target, |_| ()).unwrap()
+}
+
+fn files(out: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![out.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                files.insert(path.strip_prefix(out).unwrap().to_owned(), fs::read(&path).unwrap());
+            }
+        }
+    }
+    files
+}
+
+/// A site that is built again and again.
+struct Site {
+    tree: Tree,
+    clean: tempfile::TempDir,
+}
+
+impl Site {
+    fn new() -> Site {
+        Site { tree: Tree::base(), clean: tempfile::tempdir().unwrap() }
+    }
+
+    fn warm(&self, way: &Way<'_>) -> Built {
+        build(&self.tree, &self.tree.path("public"), way, true)
+    }
+
+    /// Builds it warm and clean, with the same outcome; what the warm build did, if there were no errors.
+    fn both(&self, way: &Way<'_>, after: &str) -> Option<Published> {
+        let warm = self.warm(way);
+        let out = self.clean.path().join("public");
+        let _ = fs::remove_dir_all(&out);
+        let clean = build(&self.tree, &out, way, false);
+        let told = |built: &Built| built.report.found.iter().map(|one| format!("{one:?}")).collect::<Vec<_>>();
+        assert_eq!(told(&warm), told(&clean), "{after}");
+        assert_eq!(warm.report.tally, clean.report.tally, "{after}");
+        let published = warm.published?;
+        assert_eq!(published.bytes, clean.published.unwrap().bytes, "{after}");
+        assert_eq!(files(&self.tree.path("public")), files(&out), "{after}");
+        Some(published)
+    }
+}
+
+#[test]
+fn whatever_happens_between_two_builds_they_make_what_a_clean_one_makes() {
+    let (whole, site) = (Tree::base(), Site::new());
+    let mut dice = Dice(22_112_026);
+    let (mut sound, mut faulty) = (0, 0);
+    for step in 0..40 {
+        let after = format!("step {step}");
+        match dice.roll(8) {
+            0 | 1 => {
+                for folder in ["content", "themes"] {
+                    let _ = fs::remove_dir_all(site.tree.path(folder));
+                    copy(&whole.path(folder), &site.tree.path(folder));
+                }
+            }
+            2 => {
+                // Somebody else writes into the output, or takes something away.
+                let out = site.tree.path("public");
+                let _ = fs::write(out.join("es/index.html"), "hax");
+                let _ = fs::remove_file(out.join("sitemap.xml"));
+            }
+            3 => {
+                // What is remembered is lost, or not what was written.
+                let state = site.tree.path(".marca/public");
+                let note = dice.pick(&["known", "memory", "receipt"]);
+                let bytes = fs::read(state.join(note)).unwrap_or_default();
+                let _ = fs::write(state.join(note), &bytes[..bytes.len() / (1 + dice.roll(3))]);
+            }
+            _ => meddle(&site.tree, &whole, &mut dice, step),
+        }
+        let way = Way {
+            as_of: dice.pick(&["2026-11-21", "2026-11-21", "2026-11-21", "2027-03-01"]),
+            preview: dice.roll(6) == 0,
+            base_url: (dice.roll(9) == 0).then_some("https://other.example/sub/"),
+        };
+        match site.both(&way, &after) {
+            Some(_) => sound += 1,
+            None => faulty += 1,
+        }
+        thread::sleep(TICK);
+        if let Some(again) = site.warm(&way).published {
+            assert_eq!(again.changed(), 0, "{after}, again");
+        }
+    }
+    assert!(sound >= 15 && faulty >= 5, "{sound} sound and {faulty} faulty states");
+}
+
+/// The stages that a build went through.
+fn stages(built: &Built) -> Vec<&str> {
+    built.report.timings.iter().map(|(stage, _)| *stage).collect()
+}
+
+#[test]
+fn where_nothing_changed_nothing_is_read_and_where_one_text_did_one_page_is_written() {
+    let (site, way) = (Site::new(), Way::default());
+    thread::sleep(TICK);
+    assert!(site.warm(&way).report.found.is_empty());
+    let dates = || {
+        let out = site.tree.path("public");
+        files(&out).into_keys().map(|path| fs::metadata(out.join(path)).unwrap().modified().unwrap()).collect::<Vec<_>>()
+    };
+    let before = dates();
+    let nothing = site.warm(&way);
+    assert_eq!((stages(&nothing), nothing.published.unwrap().changed()), (vec![], 0));
+    assert_eq!(dates(), before);
+
+    edit(&site.tree, "content/pages/home/es.md", "Bienvenida a León.", "Bienvenida a León otra vez.");
+    assert_eq!(site.both(&way, "a sentence").unwrap().written, 1);
+    thread::sleep(TICK);
+
+    // The same bytes with another date are the same site, and the next build knows the date.
+    let home = fs::read(site.tree.path("content/pages/home/es.md")).unwrap();
+    site.tree.write("content/pages/home/es.md", home);
+    thread::sleep(TICK);
+    let touched = site.warm(&way);
+    assert_eq!(touched.published.unwrap().changed(), 0);
+    assert!(!stages(&touched).is_empty());
+    assert!(stages(&site.warm(&way)).is_empty());
+
+    // Another day, other options, another program: all is looked at.
+    for way in [Way { as_of: "2026-11-22", ..Way::default() }, Way { preview: true, ..Way::default() }] {
+        assert!(!stages(&site.warm(&way)).is_empty());
+    }
+}
+
+#[test]
+fn what_was_told_is_told_again() {
+    let (site, way) = (Site::new(), Way::default());
+    site.tree.write("content/stray.txt", "?");
+    thread::sleep(TICK);
+    for _ in 0..3 {
+        let built = site.warm(&way);
+        assert_eq!(built.report.found.iter().count(), 1, "{:?}", built.report.found);
+        assert!(built.published.is_some());
+    }
+}
