@@ -17,8 +17,18 @@ use crate::media::{Flaw, Kind, MAX_SIDE_PX, Media, jpeg_scans};
 const MAX_ASIDE: u64 = 16 << 20;
 /// Bytes of decoded pixels.
 const MAX_DECODED: u64 = 256_000_000;
-/// Bytes that the decoder of JPEG has in hand at the end of a picture.
+/// Bytes that the decoder of JPEG has in hand at the end of a scan.
 const READ_AHEAD: usize = 16;
+/// A byte of ones, which begin no code, as it stands in a scan.
+const NO_CODE: [u8; 2] = [0xff, 0];
+/// What stands between the scans of a progressive JPEG before it is decoded: what the decoder may read ahead, and a segment without
+/// contents of a sort that has no meaning yet. The decoder skips both between scans, and refuses such a marker within one.
+const BETWEEN_SCANS: [[u8; 2]; READ_AHEAD + 2] = {
+    let mut bytes = [NO_CODE; READ_AHEAD + 2];
+    bytes[READ_AHEAD] = [0xff, 0xf0];
+    bytes[READ_AHEAD + 1] = [0, 2];
+    bytes
+};
 
 /// The pixels, and the colour profile that came with them.
 pub(super) fn decode(media: &Media, bytes: Vec<u8>) -> Result<(Pixels, Option<Vec<u8>>), Flaw> {
@@ -48,15 +58,33 @@ fn stored(media: &Media) -> (u32, u32) {
 }
 
 /// `image` takes a picture of which a part is missing for a good one. Its decoder asked to be strict does not, unless it meets
-/// an end marker too early; so that of a sequential picture is taken away, and a few bytes are left that it may read ahead.
-fn jpeg(media: &Media, mut bytes: Vec<u8>) -> Result<(Pixels, Option<Vec<u8>>), Flaw> {
-    let scans = jpeg_scans(&bytes).ok_or(Flaw::Broken)?;
-    if scans.are_progressive {
-        bytes.truncate(scans.end + 2);
-    } else {
+/// an end marker too early; so that of a sequential picture is taken away, and a few bytes are left that it may read ahead. That
+/// a scan of a progressive picture ends too early is seen by what is put behind it. Not behind the first, where the decoder wants
+/// the next marker at once, and not where there are restarts within scans, which are counted when the picture is probed.
+fn whole(mut bytes: Vec<u8>) -> Option<Vec<u8>> {
+    let scans = jpeg_scans(&bytes)?;
+    if !scans.are_progressive {
         bytes.truncate(scans.end);
-        bytes.extend([0; READ_AHEAD]);
+        bytes.extend_from_slice([NO_CODE; READ_AHEAD].as_flattened());
+        return Some(bytes);
     }
+    bytes.truncate(scans.end + 2);
+    if scans.have_restarts {
+        return Some(bytes);
+    }
+    let mut parted = Vec::with_capacity(bytes.len() + scans.ends.len() * BETWEEN_SCANS.len() * 2);
+    let mut start = 0;
+    for end in scans.ends.into_iter().skip(1) {
+        parted.extend_from_slice(bytes.get(start..end)?);
+        parted.extend_from_slice(BETWEEN_SCANS.as_flattened());
+        start = end;
+    }
+    parted.extend_from_slice(bytes.get(start..)?);
+    Some(parted)
+}
+
+fn jpeg(media: &Media, bytes: Vec<u8>) -> Result<(Pixels, Option<Vec<u8>>), Flaw> {
+    let bytes = whole(bytes).ok_or(Flaw::Broken)?;
     let side = MAX_SIDE_PX as usize;
     let options = DecoderOptions::default()
         .set_strict_mode(true)

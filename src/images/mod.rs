@@ -1,9 +1,8 @@
 //! The files that are made of pictures: upright, in sRGB, in the sizes that pages ask for, and with nothing in them but pixels.
 //! The same picture gives the same bytes on every machine.
 //!
-//! Whatever a file holds, the answer is files or a refusal. A picture is all there or it is refused (but a progressive JPEG that
-//! was cut short and then given an end is taken, as blurred as it is), animations are refused, and colour profiles of the usual
-//! sort (see `colour.rs`) are applied, others dropped.
+//! Whatever a file holds, the answer is files or a refusal. A picture is all there or it is refused, animations are refused, and colour
+//! profiles of the usual sort (see `colour.rs`) are applied, others dropped.
 
 mod cache;
 mod cards;

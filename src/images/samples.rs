@@ -50,6 +50,17 @@ pub(super) fn exif(orientation: u8, thumbnail: &[u8]) -> Vec<u8> {
     [b"Exif\0\0II*\0\x08\0\0\0\x01\0".as_slice(), &entry, b"\0\0\0\0GPSLatitude SECRET", thumbnail].concat()
 }
 
+/// [`two_halves`] as a progressive JPEG of 96 × 64 pixels: ten scans, as most programs write them.
+pub(super) const PROGRESSIVE: &[u8] = include_bytes!("../../tests/fuzz/corpus/picture/progressive.jpg");
+
+/// Where the data of each scan begin and end.
+pub(super) fn scans(jpeg: &[u8]) -> Vec<(usize, usize)> {
+    let is_mark = |at: usize, marks: fn(u8) -> bool| jpeg[at] == 0xff && marks(jpeg[at + 1]);
+    let starts = (0..jpeg.len() - 1).filter(|at| is_mark(*at, |mark| mark == 0xda));
+    let data = starts.map(|at| at + 2 + usize::from(u16::from_be_bytes([jpeg[at + 2], jpeg[at + 3]])));
+    data.map(|start| (start, (start..).find(|at| is_mark(*at, |mark| mark != 0)).unwrap())).collect()
+}
+
 /// A JPEG of 8 × 8 pixels of one colour: each component is one number. Four components are CMYK as Adobe writes it, inverted.
 pub(super) fn plain_jpeg(components: &[u8], is_progressive: bool) -> Vec<u8> {
     let ids: Vec<u8> = (1..=u8::try_from(components.len()).unwrap()).collect();
@@ -71,6 +82,9 @@ pub(super) fn plain_jpeg(components: &[u8], is_progressive: bool) -> Vec<u8> {
         }
     }
     bits.resize(bits.len().next_multiple_of(8), true);
+    // A scan for each component of which there is nothing more to tell: the block ends at once.
+    let rest = |id: &u8| [segment(0xda, &[1, *id, 0, 1, 63, 0]), vec![0x7f]].concat();
+    let rest = if is_progressive { ids.iter().flat_map(rest).collect() } else { Vec::new() };
     let data = bits.chunks(8).map(|byte| byte.iter().fold(0, |byte, bit| (byte << 1) | u8::from(*bit)));
     let stuffed = data.flat_map(|byte| if byte == 0xff { vec![0xff, 0] } else { vec![byte] }).collect();
     [
@@ -81,6 +95,7 @@ pub(super) fn plain_jpeg(components: &[u8], is_progressive: bool) -> Vec<u8> {
         segment(0xc4, &[table(0x00, 10), table(0x10, 0)].concat()),
         segment(0xda, &scan),
         stuffed,
+        rest,
         b"\xff\xd9".to_vec(),
     ]
     .concat()

@@ -131,6 +131,25 @@ fn every_usual_sort_of_picture_is_taken() {
 }
 
 #[test]
+fn a_progressive_picture_of_which_a_part_is_missing_is_refused() {
+    let (end, scans) = (b"\xff\xd9".as_slice(), scans(PROGRESSIVE));
+    assert_eq!(scans.len(), 10);
+    let images = seen(PROGRESSIVE);
+    assert!(is_near(images[0].get_pixel(10, 32), [215, 20, 25, 255], 40), "{:?}", images[0].get_pixel(10, 32));
+    assert!(is_near(images[0].get_pixel(85, 32), [25, 20, 215, 255], 40), "{:?}", images[0].get_pixel(85, 32));
+    for (nth, (start, stop)) in scans.iter().enumerate() {
+        // Without the scans that follow, and without the end of this one.
+        for at in [*stop, start + (stop - start) / 3] {
+            let cut = [&PROGRESSIVE[..at], end].concat();
+            assert!(cut.len() == PROGRESSIVE.len() || reason(&cut) == "image-broken", "scan {nth} up to {at}");
+        }
+        // Without the end of this one, but with all that follow. (Of the first, only what it builds upon is known.)
+        let torn = [&PROGRESSIVE[..start + (stop - start) / 3], &PROGRESSIVE[*stop..]].concat();
+        assert!(nth == 0 || stop - start < 40 || reason(&torn) == "image-broken", "scan {nth} without its end");
+    }
+}
+
+#[test]
 fn what_is_transparent_stays_so_and_has_a_png_for_old_browsers() {
     for (bytes, last) in [
         (encoded(&DynamicImage::ImageRgba8(half_clear(1000, 40)), ImageFormat::Png), Format::Png),

@@ -159,6 +159,17 @@ fn a_picture_that_ends_anywhere_before_its_end_is_broken() {
     // A colour that no scan is about.
     assert_eq!(size(&jpeg(&[segment(0xc0, &[8, 0, 8, 0, 8, 3, 1, 17, 0, 2, 17, 0, 9, 17, 0])], 20)), Err(Flaw::Broken));
     assert_eq!(size(&jpeg(&[frame(0xc0, 0, 8)], 20)), Err(Flaw::Broken));
+    // A progressive picture whose scans tell all but something of one colour.
+    let told = |last: &[u8]| {
+        let dc = segment(0xda, &[3, 1, 0, 2, 0, 3, 0, 0, 0, 0]);
+        let ac = [1, 2, 3].map(|id| segment(0xda, &[1, id, 0, 1, if id == 3 { 40 } else { 63 }, 0])).concat();
+        let scans = [dc, ac, segment(0xda, last)].concat();
+        size(&[b"\xff\xd8", frame(0xc2, 8, 8).as_slice(), &scans, b"\x55\xff\xd9"].concat())
+    };
+    assert_eq!(told(&[1, 3, 0, 41, 63, 0]), Ok((8, 8)));
+    for incomplete in [[1, 3, 0, 41, 62, 0], [1, 3, 0, 42, 63, 0], [1, 3, 0, 41, 63, 1], [1, 2, 0, 41, 63, 0]] {
+        assert_eq!(told(&incomplete), Err(Flaw::Broken), "{incomplete:?}");
+    }
 }
 
 #[test]

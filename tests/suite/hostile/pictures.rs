@@ -20,6 +20,8 @@ fn jpeg(width: u32, height: u32) -> Vec<u8> {
     out
 }
 
+const PROGRESSIVE: &[u8] = include_bytes!("../../fuzz/corpus/picture/progressive.jpg");
+
 fn encoded(image: &DynamicImage, format: ImageFormat) -> Vec<u8> {
     let mut out = Cursor::new(Vec::new());
     image.write_to(&mut out, format).unwrap();
@@ -102,6 +104,10 @@ fn pictures_that_are_refused() {
     });
     refuse("2 half a JPEG", "a.jpg", whole[..whole.len() / 2].to_vec());
     refuse("2 half a JPEG with an end", "a.jpg", [&whole[..scan + (whole.len() - scan) / 3], b"\xff\xd9"].concat());
+    for part in [4, 6, 8, 9] {
+        let cut = [&PROGRESSIVE[..PROGRESSIVE.len() * part / 10], b"\xff\xd9"].concat();
+        refuse(&format!("2 {part} tenths of a progressive JPEG with an end"), "a.jpg", cut);
+    }
     refuse("2 the head of a JPEG", "a.jpg", whole[..scan].to_vec());
     refuse("2 a JPEG without its end", "a.jpg", whole[..whole.len() - 2].to_vec());
     refuse("2 empty", "a.jpg", Vec::new());
@@ -217,6 +223,7 @@ fn pictures_that_are_shown_and_nothing_else_of_them() {
         ("1 a profile of 60 MB", "a.png", bomb),
         ("5 grey", "a.png", grey),
         ("5 16 bits", "a.png", deep),
+        ("5 progressive", "a.jpg", PROGRESSIVE.to_vec()),
         ("5 1 × 1", "a.png", png(1, 1)),
         ("5 1 × 1 JPEG", "a.jpg", jpeg(1, 1)),
         ("5 12,000 × 1", "a.png", png(12_000, 1)),
