@@ -66,11 +66,21 @@ pub struct Options {
 }
 
 impl Options {
+    /// Pictures and cards of earlier runs.
+    fn images(&self) -> Option<images::Cache> {
+        self.cache.as_ref().map(|folder| images::Cache::new(folder.join("images")))
+    }
+
     /// The files of a picture, from the cache if they are there.
-    fn encode(&self, disk: &dyn Disk, media: &Media) -> Result<Vec<(Variant, Vec<u8>)>, Diagnostic> {
+    fn encode(
+        &self,
+        cache: Option<&images::Cache>,
+        disk: &dyn Disk,
+        media: &Media,
+    ) -> Result<Vec<(Variant, Vec<u8>)>, Diagnostic> {
         let content = self.root.join("content");
-        match &self.cache {
-            Some(cache) => images::cached_encode(&images::Cache::new(cache.join("images")), disk, &content, media),
+        match cache {
+            Some(cache) => images::cached_encode(cache, disk, &content, media),
             None => images::encode(disk, &content, media),
         }
     }

@@ -128,14 +128,24 @@ impl Cards {
     /// # Errors
     /// As [`Cards::draw`]; never because of the cache.
     pub fn cached_draw(&self, cache: &Cache, disk: &dyn Disk, svg: &str) -> Result<Vec<u8>, String> {
-        let key = || Key::of(&format!("card {SETTINGS} {svg}"));
-        if let Some(bytes) = cache.get(disk, &key()) {
+        let key = key(svg);
+        cache.keep(&key);
+        if let Some(bytes) = cache.get(disk, &key) {
             return Ok(bytes);
         }
         let bytes = self.draw(svg)?;
-        cache.put(disk, [(key(), bytes.as_slice())].into_iter());
+        cache.put(disk, [(key, bytes.as_slice())].into_iter());
         Ok(bytes)
     }
+
+    /// Has the cache keep a card that need not be drawn this time.
+    pub fn keep(cache: &Cache, svg: &str) {
+        cache.keep(&key(svg));
+    }
+}
+
+fn key(svg: &str) -> Key {
+    Key::of(&format!("card {SETTINGS} {svg}"))
 }
 
 /// Where the card of a drawing is published: its name is made of all it depends on.

@@ -311,3 +311,59 @@ fn the_cache_is_used_when_it_is_whole_and_not_missed_otherwise() {
     let full = FaultyDisk::new(Box::new(RealDisk), full);
     assert_eq!(first, cached_encode(&Cache::new(content.join("new")), &full, content, &media).unwrap());
 }
+
+#[test]
+fn the_cache_lets_go_of_what_is_used_no_more_and_of_nothing_else() {
+    let shelf = Shelf::new();
+    let content = shelf.0.path();
+    let folder = content.join("cache/images");
+    let fill = |bytes: &[u8], seconds: i64| {
+        let before = names(&folder);
+        let media = shelf.put(bytes).unwrap();
+        let cache = Cache::new(folder.clone());
+        cached_encode(&cache, &RealDisk, content, &media).unwrap();
+        let new: Vec<String> = names(&folder).into_iter().filter(|name| !before.contains(name)).collect();
+        new.iter().for_each(|name| drop(RealDisk.set_modified(&folder.join(name), seconds * 1_000_000_000).unwrap()));
+        (cache, new)
+    };
+    let (_, oldest) = fill(&jpeg(&two_halves(40, 20)), 1_000);
+    let (_, older) = fill(&jpeg(&two_halves(60, 20)), 2_000);
+    // In use, though nothing is older.
+    let (cache, used) = fill(&jpeg(&two_halves(80, 20)), 500);
+    Cards::default()
+        .cached_draw(&Cache::new(folder.clone()), &RealDisk, "<svg xmlns='http://www.w3.org/2000/svg'/>")
+        .unwrap();
+    let card =
+        names(&folder).into_iter().filter(|name| ![&oldest, &older, &used].iter().any(|names| names.contains(name)));
+    let card: Vec<String> = card.collect();
+    // Of others: not even what has a name as ours have.
+    let hex = "0123456789abcdef".repeat(4);
+    for name in ["notes.txt", &hex, &hex.to_uppercase(), &format!(".{hex}.new")] {
+        std::fs::write(folder.join(name), "mine").unwrap();
+    }
+    std::fs::create_dir(folder.join(hex.replace('0', "1"))).unwrap();
+    let all = names(&folder);
+    let left = |gone: &[&Vec<String>]| {
+        all.iter().filter(|name| !gone.iter().any(|names| names.contains(name))).cloned().collect::<Vec<String>>()
+    };
+
+    cache.prune(&RealDisk);
+    assert_eq!(names(&folder), all, "there is room for all");
+    let full = Fault { action: Some(Action::List), path: None, nth: 1, lasting: true, cause: Cause::Errno(5) };
+    cache.prune_to(&FaultyDisk::new(Box::new(RealDisk), full), 0);
+    assert_eq!(names(&folder), all, "what is there is not known");
+    let size = |name: &String| std::fs::metadata(folder.join(name)).unwrap().len();
+    let newer: u64 = older.iter().chain(&card).map(size).sum();
+    // The files of others count as well.
+    cache.prune_to(&RealDisk, newer + 3 * 4);
+    assert_eq!(names(&folder), left(&[&oldest]));
+    cache.prune_to(&RealDisk, 0);
+    assert_eq!(names(&folder), left(&[&oldest, &older, &card]));
+}
+
+fn names(folder: &std::path::Path) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}

@@ -2,6 +2,7 @@
 //! file goes through the audit into the sink as soon as it is made.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -60,7 +61,6 @@ pub(super) fn make(
     remembering: Remembering,
     report: &mut Report,
 ) -> Result<Option<Memory>, RunError> {
-    let cache = options.cache.as_ref().map(|folder| images::Cache::new(folder.join("images")));
     let (earlier, facts) = match remembering {
         Remembering::No => (None, None),
         Remembering::Yes(memory) => {
@@ -69,7 +69,7 @@ pub(super) fn make(
         }
     };
     let audit = Audit::after(prepared.routes.base.prefix(), facts.unwrap_or_default());
-    let (voices, cards) = (prepared.voices(), images::Cards::default());
+    let (voices, cards, cache) = (prepared.voices(), images::Cards::default(), options.images());
     let makers = Makers { prepared, disk, options, voices, cards, cache, earlier };
     makers.make(sink, audit, report)
 }
@@ -77,7 +77,7 @@ pub(super) fn make(
 impl Makers<'_> {
     fn make(&self, sink: &dyn Sink, audit: Audit, report: &mut Report) -> Result<Option<Memory>, RunError> {
         let prepared = self.prepared;
-        let output = Output { sink, audit: &audit, taken: Mutex::default() };
+        let output = Output { sink, audit: &audit, taken: Mutex::default(), has_kept: AtomicBool::new(false) };
         let pages = prepared.pages();
         let bounded = |page: &PageId| {
             let place = || Place::Path(prepared.path_of(*page).unwrap_or_default());
@@ -137,6 +137,11 @@ impl Makers<'_> {
             report.found.extend(audit.finish());
         }
         report.lap("audit");
+        // Else it is not known what the site needs: a page that was kept did not ask for its picture.
+        let is_all_known = !report.has_errors() && !output.has_kept.load(Ordering::Relaxed);
+        if let Some(cache) = self.cache.as_ref().filter(|_| is_all_known) {
+            cache.prune(self.disk);
+        }
         Ok(facts.and_then(|facts| Memory::new(self.disk, made_pages, facts, search)))
     }
 
@@ -202,6 +207,9 @@ impl Makers<'_> {
     fn put_card(&self, path: OutPath, svg: &str, output: &Output<'_>) -> Result<(), Failure> {
         if !output.sink.wants(&path) {
             output.audit.add_file(&path);
+            if let Some(cache) = &self.cache {
+                images::Cards::keep(cache, svg);
+            }
             return Ok(());
         }
         let bytes = match &self.cache {
@@ -235,7 +243,7 @@ impl Makers<'_> {
             .collect();
         let pictures: Vec<&Media> = pictures.into_values().collect();
         let put = |media: &&Media| -> Result<Option<Diagnostic>, RunError> {
-            match self.options.encode(self.disk, media) {
+            match self.options.encode(self.cache.as_ref(), self.disk, media) {
                 Ok(variants) => {
                     for (variant, bytes) in variants {
                         output.file(variant.path, bytes)?;
@@ -285,6 +293,8 @@ struct Output<'o> {
     audit: &'o Audit,
     /// Every path that was put.
     taken: Mutex<Claims>,
+    /// Whether anything stands as an earlier run made it.
+    has_kept: AtomicBool,
 }
 
 impl Output<'_> {
@@ -299,6 +309,7 @@ impl Output<'_> {
         if !self.audit.knows(path) || !self.sink.keep(path)? {
             return Ok(false);
         }
+        self.has_kept.store(true, Ordering::Relaxed);
         self.take(path);
         Ok(self.audit.add_again(path))
     }

@@ -153,7 +153,7 @@ impl Prepared {
         if path.starts_with("media/")
             && let Some(media) = self.pictures.values().find(is_of)
         {
-            let variants = options.encode(disk, media).ok()?;
+            let variants = options.encode(options.images().as_ref(), disk, media).ok()?;
             return variants.into_iter().find(|(variant, _)| variant.path.as_str() == path).map(|(_, bytes)| bytes);
         }
         // Pages that search engines may list are none of a preview's, and only previews are made file by file.

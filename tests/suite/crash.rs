@@ -427,3 +427,31 @@ fn a_spoilt_cache_makes_no_difference() {
     site.state("a file in its place");
     assert!(site.states[0].contains_key(Path::new(MANIFEST)));
 }
+
+#[test]
+fn the_cache_keeps_what_the_site_uses_and_does_not_grow_without_end() {
+    let site = Site::new();
+    let folder = site.tree.path(".marca/cache/images");
+    let used = files(&folder);
+    assert!(used.len() > 3, "pictures and cards: {:?}", used.keys());
+    // Whole files of the cache that nothing asks for, newer than all others, together more than may stay.
+    let planted: Vec<PathBuf> = (0..5_u8)
+        .map(|nth| {
+            let key = blake3::hash(&[nth]);
+            let mut bytes = vec![nth; 60 << 20];
+            let proof = blake3::keyed_hash(key.as_bytes(), &bytes);
+            bytes.extend(proof.as_bytes());
+            let path = folder.join(key.to_hex().as_str());
+            fs::write(&path, bytes).unwrap();
+            path
+        })
+        .collect();
+    fs::write(folder.join("notes"), "mine").unwrap();
+    succeeds(&site.build());
+    let left: Vec<bool> = planted.iter().map(|path| path.exists()).collect();
+    assert_eq!(left, [false, true, true, true, true], "the oldest goes");
+    planted.iter().for_each(|path| drop(fs::remove_file(path)));
+    let mut now = files(&folder);
+    assert_eq!(now.remove(Path::new("notes")).as_deref(), Some(b"mine".as_slice()));
+    assert!(now == used, "what the site uses stays, though all else is newer");
+}
