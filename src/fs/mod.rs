@@ -296,6 +296,8 @@ impl Drop for Lock {
     fn drop(&mut self) {
         // Failing only makes the next owner think that this one was killed.
         let _ = self.file.set_len(0);
+        // Closing the file is not enough: a program that another thread starts in this moment has it open until it runs.
+        let _ = self.file.unlock();
     }
 }
 

@@ -271,8 +271,10 @@ mod tests {
         let lock = RealDisk.lock(&path, "71").unwrap();
         assert_eq!(lock.left_by(), None);
         assert!(matches!(RealDisk.lock(&path, "72"), Err(LockFault::Held { owner }) if owner == "71"));
+        let inherited = lock.file.try_clone().unwrap();
         drop(lock);
         assert_eq!(RealDisk.lock(&path, "72").unwrap().left_by(), None);
+        drop(inherited);
         fs::write(&path, "99\u{1b}[2J").unwrap();
         assert_eq!(RealDisk.lock(&path, "72").unwrap().left_by(), Some("99[2J"));
     }
