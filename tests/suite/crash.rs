@@ -149,14 +149,23 @@ fn number(name: &str, usual: u64) -> u64 {
 #[test]
 fn a_killed_build_leaves_a_whole_site_and_the_next_one_mends_by_itself() {
     let site = Site::new();
-    let start = Instant::now();
+    let timed = || {
+        let start = Instant::now();
+        (succeeds(&site.build()), u64::try_from(start.elapsed().as_micros()).unwrap())
+    };
     site.turn(1);
-    succeeds(&site.build());
-    let usual = u64::try_from(start.elapsed().as_micros()).unwrap();
+    // How long a build takes now: a machine that does much else at once is slower in one minute than in the next.
+    let (_, mut usual) = timed();
     let kills = number("MARCA_KILLS", 20);
     let mut chance = Chance(number("MARCA_SEED", 0x2545_f491_4f6c_dd1d));
     let (mut mended, mut published) = (0, 0);
-    for nth in 0..kills {
+    // Else nothing was tried. What was killed after its last step has nothing to tell.
+    let is_tried = |mended: u64, published: u64| mended * 4 > kills && published > 0;
+    // Chance may need more of them.
+    for nth in 0..10 * kills {
+        if nth >= kills && is_tried(mended, published) {
+            break;
+        }
         let now = site.state("before");
         let wanted = 1 - now;
         site.turn(wanted);
@@ -172,13 +181,15 @@ fn a_killed_build_leaves_a_whole_site_and_the_next_one_mends_by_itself() {
         }
         let about = format!("kill {nth}");
         published += u64::from(site.state(&about) == wanted);
-        let said = succeeds(&site.build());
+        let (said, took) = timed();
+        if nth % 10 != 9 {
+            usual = took;
+        }
         mended += u64::from(said.contains("cut short"));
         assert_eq!(site.state(&about), wanted, "{about}: the next build publishes what is asked for");
         assert!(!succeeds(&site.build()).contains("cut short"), "{about}: told twice");
     }
-    // Else nothing was tried. What was killed after its last step has nothing to tell.
-    assert!(mended * 4 > kills && published > 0, "{kills} kills: {mended} at work, {published} after the exchange");
+    assert!(is_tried(mended, published), "{kills} kills: {mended} at work, {published} after the exchange");
 }
 
 #[test]
