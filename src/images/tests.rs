@@ -323,7 +323,9 @@ fn the_cache_lets_go_of_what_is_used_no_more_and_of_nothing_else() {
         let cache = Cache::new(folder.clone());
         cached_encode(&cache, &RealDisk, content, &media).unwrap();
         let new: Vec<String> = names(&folder).into_iter().filter(|name| !before.contains(name)).collect();
-        new.iter().for_each(|name| drop(RealDisk.set_modified(&folder.join(name), seconds * 1_000_000_000).unwrap()));
+        for name in &new {
+            RealDisk.set_modified(&folder.join(name), seconds * 1_000_000_000).unwrap();
+        }
         (cache, new)
     };
     let (_, oldest) = fill(&jpeg(&two_halves(40, 20)), 1_000);

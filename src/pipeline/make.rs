@@ -132,13 +132,14 @@ impl Makers<'_> {
         report.lap("pictures");
 
         let facts = self.earlier.is_some().then(|| audit.keep());
+        let has_kept = output.has_kept.into_inner();
         // Links to a page that could not be made are no fault of theirs.
         if all_made {
             report.found.extend(audit.finish());
         }
         report.lap("audit");
         // Else it is not known what the site needs: a page that was kept did not ask for its picture.
-        let is_all_known = !report.has_errors() && !output.has_kept.load(Ordering::Relaxed);
+        let is_all_known = !report.has_errors() && !has_kept;
         if let Some(cache) = self.cache.as_ref().filter(|_| is_all_known) {
             cache.prune(self.disk);
         }

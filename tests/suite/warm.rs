@@ -133,7 +133,10 @@ fn where_nothing_changed_nothing_is_read_and_where_one_text_did_one_page_is_writ
     assert!(site.warm(&way).report.found.is_empty());
     let dates = || {
         let out = site.tree.path("public");
-        files(&out).into_keys().map(|path| fs::metadata(out.join(path)).unwrap().modified().unwrap()).collect::<Vec<_>>()
+        files(&out)
+            .into_keys()
+            .map(|path| fs::metadata(out.join(path)).unwrap().modified().unwrap())
+            .collect::<Vec<_>>()
     };
     let before = dates();
     let nothing = site.warm(&way);
