@@ -18,8 +18,6 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rayon::prelude::*;
-
 use crate::config::{self, Section, Settings};
 use crate::content::{self, Documents, Loaded, RecordFile, RecordFolder};
 use crate::date::Date;
@@ -27,11 +25,11 @@ use crate::decode::{Ids, LanguageRule, Rules, Shelf};
 use crate::desk;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Span};
 use crate::editorial::{self, Judgement};
-use crate::fs::{Disk, DiskError, Stat};
+use crate::fs::{Disk, DiskError};
 use crate::i18n::Locale;
 use crate::images;
 use crate::language::Language;
-use crate::media::{self, Media, Variant};
+use crate::media::{Media, Seen, Variant};
 use crate::model::{Decoded, Kind, Layout, Standing};
 use crate::out_path::OutPath;
 use crate::plan::views;
@@ -148,7 +146,7 @@ pub struct Kept {
     /// The text of `site.yaml` and all ids: what the reading of every record depends on.
     rules: Option<(Arc<str>, Ids)>,
     decoded: Option<Decoded>,
-    pictures: BTreeMap<String, (Stat, Media)>,
+    pictures: Option<Seen>,
     engine: Option<Arc<Engine>>,
 }
 
@@ -266,7 +264,7 @@ fn way(
         if options.preview { BTreeMap::new() } else { check_ledger(&ledger, &site, &routes, &rules, report) };
     report.lap("plan");
 
-    let pictures = probe(disk, options, &site, kept.as_deref_mut().map(|kept| &mut kept.pictures), &mut report.found);
+    let pictures = probe(disk, options, &site, kept.as_deref_mut(), &mut report.found);
     report.lap("media");
 
     let subject = Subject { site: &site, routes: &routes, pictures: &pictures };
@@ -364,39 +362,29 @@ impl Files {
     }
 }
 
-/// Looks at every picture that a record shows.
+/// Looks at every picture that a record shows, with what is kept in memory or else on the disk of the last look.
 fn probe(
     disk: &dyn Disk,
     options: &Options,
     site: &Site,
-    known: Option<&mut BTreeMap<String, (Stat, Media)>>,
+    kept: Option<&mut Kept>,
     found: &mut Diagnostics,
 ) -> BTreeMap<String, Media> {
-    let content = options.root.join("content");
+    let record = options.cache.as_ref().map(|cache| cache.join("media"));
+    let on_disk = || record.as_ref().map(|record| Seen::read(disk, record)).unwrap_or_default();
+    let before = kept.as_deref().and_then(|kept| kept.pictures.clone()).unwrap_or_else(on_disk);
+    let mut seen = before.clone();
+    let (mut pictures, problems) = seen.probe(disk, &options.root.join("content"), &site.pictures());
+    found.extend(problems);
+    if let Some(record) = record.filter(|_| seen != before) {
+        seen.write(disk, &record);
+    }
+    if let Some(kept) = kept {
+        kept.pictures = Some(seen);
+    }
     // A preview is looked at once, and its pictures need not be small.
     let has_avif = site.settings.avif.unwrap_or(false) && !options.preview;
-    let before = known.as_deref();
-    let probe = |path: &String| {
-        let stat = before.and_then(|_| disk.inspect(&content.join("media").join(path)).ok().flatten());
-        let same = before.and_then(|before| before.get(path)).filter(|(known, _)| Some(*known) == stat);
-        let media = same.map_or_else(|| media::probe(disk, &content, path), |(_, media)| Ok(media.clone()));
-        (stat, media.map(|media| Media { has_avif, ..media }))
-    };
-    let probed: Vec<(Option<Stat>, Result<Media, Diagnostic>)> = site.pictures().par_iter().map(probe).collect();
-    let mut pictures = BTreeMap::new();
-    let mut kept = BTreeMap::new();
-    for (stat, probed) in probed {
-        match probed {
-            Ok(media) => {
-                kept.extend(stat.map(|stat| (media.path.clone(), (stat, media.clone()))));
-                pictures.insert(media.path.clone(), media);
-            }
-            Err(problem) => found.push(problem),
-        }
-    }
-    if let Some(known) = known {
-        *known = kept;
-    }
+    pictures.values_mut().for_each(|media| media.has_avif = has_avif);
     pictures
 }
 

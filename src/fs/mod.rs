@@ -5,12 +5,14 @@ mod overlay;
 #[cfg(not(unix))]
 mod portable;
 mod real;
+mod sealed;
 #[cfg(unix)]
 mod unix;
 
 pub use faulty::{Cause, Fault, FaultyDisk};
 pub use overlay::Overlay;
 pub use real::RealDisk;
+pub use sealed::{seal, unseal};
 
 use std::fmt;
 use std::fs::File;

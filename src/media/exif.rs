@@ -4,7 +4,7 @@
 use super::header::{number_be, number_le};
 
 /// How stored pixels have to be turned and flipped to be upright: EXIF's `Orientation`, 1 to 8.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Turn(u8);
 
 impl Turn {

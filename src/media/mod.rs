@@ -6,6 +6,7 @@ mod header;
 mod jpeg;
 mod markup;
 mod png;
+mod seen;
 mod svg;
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ mod webp;
 
 pub use exif::Turn;
 pub use jpeg::Scans;
+pub use seen::Seen;
 pub use svg::clean as clean_svg;
 pub use variants::{Format, SETTINGS, Variant};
 
@@ -32,7 +34,7 @@ const MAX_PIXELS: u64 = 40_000_000;
 const MAX_MEMORY: u64 = 240_000_000;
 
 /// A picture of `content/media/` that can be used, as far as its header and its structure tell.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Media {
     /// Relative to `content/media`.
     pub path: String,
@@ -52,7 +54,7 @@ pub struct Media {
 }
 
 /// What a picture's file holds.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, serde::Serialize, serde::Deserialize)]
 pub enum Kind {
     Jpeg,
     Png,

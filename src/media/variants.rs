@@ -6,7 +6,7 @@ use crate::slug::slug_of;
 
 /// Counts the changes of how variants are made. It is a part of their names and of the keys of the cache, since browsers keep
 /// a file for as long as its name stands: raise it with every change of a width, a quality, an encoder or a resizing.
-pub const SETTINGS: u32 = 1;
+pub const SETTINGS: u32 = 2;
 
 /// The widths that are offered, in pixels; none is wider than the picture.
 const WIDTHS_PX: [u32; 3] = [480, 960, 1600];

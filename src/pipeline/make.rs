@@ -1,6 +1,7 @@
 //! Views become files: pages with the pictures beside their links, search, feeds, pictures, and what is published as it is. Each
 //! file goes through the audit into the sink as soon as it is made.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -213,6 +214,9 @@ impl Makers<'_> {
             }
             return Ok(());
         }
+        if self.cache.is_some() && output.keep(&path).map_err(Failure::Sink)? {
+            return Ok(());
+        }
         let bytes = match &self.cache {
             Some(cache) => self.cards.cached_draw(cache, self.disk, svg),
             None => self.cards.draw(svg),
@@ -233,7 +237,7 @@ impl Makers<'_> {
         output.page(path, bytes).map_err(Failure::Sink)
     }
 
-    /// Encodes every picture, each once, from the cache where it is there.
+    /// Encodes every picture, each once, from the cache where it is there; what the sink has already is not even read.
     fn pictures(&self, output: &Output<'_>, report: &mut Report) -> Result<(), RunError> {
         // The same picture may lie in two folders: its files have one name.
         let pictures: BTreeMap<Option<OutPath>, &Media> = self
@@ -242,21 +246,44 @@ impl Makers<'_> {
             .values()
             .map(|media| (media.variants().first().map(|variant| variant.path.clone()), media))
             .collect();
-        let pictures: Vec<&Media> = pictures.into_values().collect();
-        let put = |media: &&Media| -> Result<Option<Diagnostic>, RunError> {
-            match self.options.encode(self.cache.as_ref(), self.disk, media) {
-                Ok(variants) => {
-                    for (variant, bytes) in variants {
-                        output.file(variant.path, bytes)?;
-                    }
-                    Ok(None)
-                }
-                Err(problem) => Ok(Some(problem)),
-            }
-        };
-        let problems: Vec<Option<Diagnostic>> = pictures.par_iter().map(put).collect::<Result<_, _>>()?;
+        let mut largest_first: Vec<&Media> = pictures.into_values().collect();
+        // So that at the end no thread has a large one before it while the others have none.
+        largest_first.sort_by_key(|media| Reverse(u64::from(media.width_px) * u64::from(media.height_px)));
+        let put = |media: &&Media| self.picture(media, output);
+        let problems: Vec<Option<Diagnostic>> =
+            largest_first.par_iter().with_max_len(1).map(put).collect::<Result<_, _>>()?;
         report.found.extend(problems.into_iter().flatten());
         Ok(())
+    }
+
+    /// Tells what is wrong with the picture.
+    fn picture(&self, media: &Media, output: &Output<'_>) -> Result<Option<Diagnostic>, RunError> {
+        let mut missing = BTreeSet::new();
+        for variant in media.variants() {
+            // Its name is made of all it depends on.
+            if self.cache.is_some() && output.keep(&variant.path).map_err(RunError::Sink)? {
+                output.take(&variant.path);
+            } else {
+                missing.insert(variant.path);
+            }
+        }
+        if missing.is_empty() {
+            return Ok(None);
+        }
+        let content = self.options.root.join("content");
+        let made = match &self.cache {
+            Some(cache) => images::cached_encode(cache, self.disk, &content, media),
+            None => images::encode(self.disk, &content, media),
+        };
+        match made {
+            Ok(variants) => {
+                for (variant, bytes) in variants.into_iter().filter(|(variant, _)| missing.contains(&variant.path)) {
+                    output.file(variant.path, bytes)?;
+                }
+                Ok(None)
+            }
+            Err(problem) => Ok(Some(problem)),
+        }
     }
 
     fn statics(&self, output: &Output<'_>, report: &mut Report) -> Result<(), RunError> {
@@ -319,6 +346,7 @@ impl Output<'_> {
     fn keep(&self, path: &OutPath) -> Result<bool, SinkError> {
         let is_kept = self.sink.keep(path)?;
         if is_kept {
+            self.has_kept.store(true, Ordering::Relaxed);
             self.audit.add_file(path);
         }
         Ok(is_kept)

@@ -6,8 +6,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::sealed::{seal, unseal};
-use crate::fs::{Disk, DiskError, Stat, replace};
+use crate::fs::{Disk, DiskError, Stat, replace, seal, unseal};
 
 /// The BLAKE3 of a file's bytes.
 pub(super) type Hash = [u8; 32];

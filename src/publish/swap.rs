@@ -9,10 +9,9 @@ use std::path::Path;
 use super::ancestors;
 use super::foreign::Foreign;
 use super::manifest::{self, Manifest};
-use super::sealed::{seal, unseal};
 use super::stage::make_way;
 use super::target::Place;
-use crate::fs::{Disk, DiskError, Kind, ReadFault, replace};
+use crate::fs::{Disk, DiskError, Kind, ReadFault, replace, seal, unseal};
 
 /// Where a file is written before it replaces another in the output itself.
 pub(super) const INCOMING: &str = ".marca-incoming";

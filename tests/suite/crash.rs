@@ -323,8 +323,8 @@ fn a_file_that_changes_while_it_is_read_is_one_of_its_versions() {
 }
 
 /// A whole build over a disk; whether it published.
-fn build_over(disk: &dyn Disk, site: &Site) -> bool {
-    let root = site.tree.root();
+pub fn build_over(disk: &dyn Disk, tree: &Tree) -> bool {
+    let root = tree.root();
     let target = Target { out: root.join("public"), site_root: root.to_owned(), sources: vec![root.join("content")] };
     let options = Options {
         root: root.to_owned(),
@@ -359,12 +359,12 @@ fn wherever_a_call_fails_the_site_is_whole() {
             let fault = Fault { action, path: None, nth, lasting: nth % 3 == 0, cause: causes[nth % causes.len()] };
             let about = format!("{fault:?}");
             let disk = FaultyDisk::new(Box::new(RealDisk), fault);
-            let published = build_over(&disk, &site);
+            let published = build_over(&disk, &site.tree);
             let failed = disk.failed();
             drop(disk);
             let now = site.state(&about);
             assert!(!published || now == wanted, "{about}: said to be published");
-            assert!(build_over(&RealDisk, &site), "{about}: the next build");
+            assert!(build_over(&RealDisk, &site.tree), "{about}: the next build");
             assert_eq!(site.state(&about), wanted, "{about}: the next build");
             if failed == 0 {
                 break;

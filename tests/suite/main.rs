@@ -29,6 +29,7 @@ mod markdown_pages;
 mod mistakes;
 mod my_list;
 mod new;
+mod pictures;
 mod properties;
 mod rename;
 mod schema;

@@ -7,14 +7,14 @@ use serde::de::DeserializeOwned;
 const FORM: &[u8] = b"marca publish 1\n";
 
 /// `FORM`, the BLAKE3 of the rest, and the value in postcard.
-pub(super) fn seal<T: Serialize>(value: &T) -> Vec<u8> {
+pub fn seal<T: Serialize>(value: &T) -> Vec<u8> {
     // Our own plain types cannot fail to be written; if one did, nobody would believe the empty file.
     let body = postcard::to_stdvec(value).unwrap_or_default();
     [FORM, blake3::hash(&body).as_bytes(), &body].concat()
 }
 
 /// The value; `None` when anything about the bytes is wrong.
-pub(super) fn unseal<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+pub fn unseal<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
     let (hash, body) = bytes.strip_prefix(FORM)?.split_at_checked(32)?;
     if blake3::hash(body) != *<&[u8; 32]>::try_from(hash).ok()? {
         return None;
