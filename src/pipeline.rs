@@ -7,10 +7,12 @@ mod inputs;
 mod make;
 mod memory;
 mod prepared;
+mod progress;
 mod published;
 mod report;
 
 pub use prepared::{Prepared, Rendered, Sketch};
+pub use progress::{Progress, Stage};
 pub use published::{BuildError, Built, build};
 pub use report::{Report, Tally};
 
@@ -61,9 +63,32 @@ pub struct Options {
     pub cache: Option<PathBuf>,
     /// Judges the texts as an editor would, and surveys what is still to be done.
     pub editorial: bool,
+    /// Who hears how far the run has come.
+    pub progress: Option<Arc<dyn Progress>>,
 }
 
 impl Options {
+    fn begin(&self, stage: Stage, steps: usize) {
+        if let Some(progress) = &self.progress {
+            progress.begin(stage, steps);
+        }
+    }
+
+    fn step(&self) {
+        if let Some(progress) = &self.progress {
+            progress.step();
+        }
+    }
+
+    /// Does what there is to do, and ends the run whatever came of it.
+    fn ending<T>(&self, work: impl FnOnce() -> T) -> T {
+        let done = work();
+        if let Some(progress) = &self.progress {
+            progress.end();
+        }
+        done
+    }
+
     /// Pictures and cards of earlier runs.
     fn images(&self) -> Option<images::Cache> {
         self.cache.as_ref().map(|folder| images::Cache::new(folder.join("images")))
@@ -156,9 +181,10 @@ pub struct Kept {
 /// Trouble with the disk or the sink. What is wrong with the content is in the report.
 pub fn run(disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report, RunError> {
     let mut report = Report::new();
-    if let Some(prepared) = way(disk, options, None, &mut report)? {
-        make::make(&prepared, disk, options, sink, Remembering::No, &mut report)?;
-    }
+    options.ending(|| match way(disk, options, None, &mut report)? {
+        Some(prepared) => make::make(&prepared, disk, options, sink, Remembering::No, &mut report),
+        None => Ok(None),
+    })?;
     report.sort();
     Ok(report)
 }
@@ -169,7 +195,7 @@ pub fn run(disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report
 /// Trouble with the disk. What is wrong with the content is in the report.
 pub fn prepare(disk: &dyn Disk, options: &Options, kept: &mut Kept) -> Result<(Report, Option<Prepared>), DiskError> {
     let mut report = Report::new();
-    let prepared = way(disk, options, Some(kept), &mut report)?;
+    let prepared = options.ending(|| way(disk, options, Some(kept), &mut report))?;
     report.sort();
     Ok((report, prepared))
 }
@@ -180,7 +206,7 @@ pub fn prepare(disk: &dyn Disk, options: &Options, kept: &mut Kept) -> Result<(R
 /// What the sink says.
 pub fn judge(prepared: &Prepared, disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report, RunError> {
     let mut report = Report::new();
-    make::make(prepared, disk, options, sink, Remembering::No, &mut report)?;
+    options.ending(|| make::make(prepared, disk, options, sink, Remembering::No, &mut report))?;
     report.sort();
     Ok(report)
 }
@@ -191,6 +217,7 @@ fn way(
     mut kept: Option<&mut Kept>,
     report: &mut Report,
 ) -> Result<Option<Prepared>, DiskError> {
+    options.begin(Stage::Read, 0);
     let documents = kept.as_deref_mut().map(|kept| &mut kept.documents);
     let mut loaded = content::load(disk, &options.root, &folders(), documents)?;
     report.found.extend(std::mem::take(&mut loaded.found));
@@ -249,6 +276,7 @@ fn way(
     report.lap("link");
 
     if options.editorial {
+        options.begin(Stage::Judge, 0);
         let Judgement { found, readings } = editorial::judge(&site, &report.sources);
         report.found.extend(found);
         report.readings = readings;

@@ -20,7 +20,7 @@ pub(super) struct Addresses {
 impl Addresses {
     pub(super) fn run(&self, words: &Words, clock: i64) -> u8 {
         // The ledger is of what the public gets.
-        let options = pipeline::Options { preview: false, ..self.site.options(clock) };
+        let options = pipeline::Options { preview: false, ..self.site.options(clock, words) };
         let mut report = match self.site.with_threads(|| pipeline::run(&RealDisk, &options, &Discard)) {
             Ok(report) => report,
             Err(error) => {

@@ -61,7 +61,7 @@ impl Build {
             site_root: root.clone(),
             sources: vec![root.join("content"), root.join("themes"), root.join("src"), root.join("tests")],
         };
-        let mut options = self.site.options(clock);
+        let mut options = self.site.options(clock, words);
         options.cache = options.cache.filter(|_| !self.no_cache);
         let built = pipeline::build(&RealDisk, &options, &target, |recovered| {
             let term = match recovered {

@@ -51,7 +51,7 @@ impl Check {
         if let Some(code) = &self.explain {
             return explain(code, words);
         }
-        let options = Options { editorial: true, ..self.site.options(clock) };
+        let options = Options { editorial: true, ..self.site.options(clock, words) };
         let ready = edit::recover(&RealDisk, &options.root).map_err(trouble::Trouble::Disk);
         if let Err(trouble) = ready.and_then(|()| if self.fix { self.mend(&options, words) } else { Ok(()) }) {
             trouble::tell(&trouble, words);

@@ -7,6 +7,7 @@ mod build;
 mod check;
 mod edits;
 mod new;
+mod progress;
 mod reference;
 mod rename;
 mod report;
@@ -110,6 +111,7 @@ impl EditArgs {
             base_url: None,
             cache: None,
             editorial: false,
+            progress: None,
         }
     }
 }
@@ -131,7 +133,7 @@ fn web(text: &str) -> Result<SafeUrl, String> {
 }
 
 impl SiteArgs {
-    fn options(&self, clock: i64) -> Options {
+    fn options(&self, clock: i64, words: &Words) -> Options {
         Options {
             root: self.root.clone(),
             preview: self.preview,
@@ -139,6 +141,7 @@ impl SiteArgs {
             base_url: self.base_url.clone(),
             cache: Some(self.root.join(".marca/cache")),
             editorial: false,
+            progress: progress::line(self.format, words),
         }
     }
 

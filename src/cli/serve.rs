@@ -89,7 +89,7 @@ impl Serve {
             report::complain(words.term("cli-serve-network"));
         }
         report::print(&report::filled(words.term("cli-serve-at"), &[("url", &format!("http://{address}/"))]));
-        let options = self.site.options(clock);
+        let options = self.site.options(clock, words);
         if let Err(error) = edit::recover(&RealDisk, &options.root) {
             return fail(&ServeError::Disk(error), words);
         }

@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::memory::{Earlier, Files, Memory, Page};
-use super::{MAX_STATIC, Options, Prepared, Rendered, Report, RunError, Sink, SinkError, prepared};
+use super::{MAX_STATIC, Options, Prepared, Rendered, Report, RunError, Sink, SinkError, Stage, prepared};
 use crate::audit::{self, Audit};
 use crate::diagnostics::{Code, Diagnostic, Place, within};
 use crate::fs::Disk;
@@ -80,9 +80,12 @@ impl Makers<'_> {
         let prepared = self.prepared;
         let output = Output { sink, audit: &audit, taken: Mutex::default(), has_kept: AtomicBool::new(false) };
         let pages = prepared.pages();
+        self.options.begin(Stage::Pages, pages.len());
         let bounded = |page: &PageId| {
             let place = || Place::Path(prepared.path_of(*page).unwrap_or_default());
-            match within(place, || self.page(*page, &output)) {
+            let made = within(place, || self.page(*page, &output));
+            self.options.step();
+            match made {
                 Ok(Ok(made)) => Ok(Ok(made)),
                 Ok(Err(Failure::Content(problem))) | Err(problem) => Ok(Err(problem)),
                 Ok(Err(Failure::Sink(error))) => Err(error),
@@ -121,6 +124,8 @@ impl Makers<'_> {
         report.found.extend(prepared.engine.find_unknown_fields());
         let search = search?;
         report.lap("pages, search");
+
+        self.options.begin(Stage::Files, 0);
         for (path, bytes) in prepared.machine_files(&self.voices, entries) {
             output.file(path, bytes)?;
         }
@@ -134,6 +139,7 @@ impl Makers<'_> {
 
         let facts = self.earlier.is_some().then(|| audit.keep());
         let has_kept = output.has_kept.into_inner();
+        self.options.begin(Stage::Audit, 0);
         // Links to a page that could not be made are no fault of theirs.
         if all_made {
             report.found.extend(audit.finish());
@@ -249,7 +255,12 @@ impl Makers<'_> {
         let mut largest_first: Vec<&Media> = pictures.into_values().collect();
         // So that at the end no thread has a large one before it while the others have none.
         largest_first.sort_by_key(|media| Reverse(u64::from(media.width_px) * u64::from(media.height_px)));
-        let put = |media: &&Media| self.picture(media, output);
+        self.options.begin(Stage::Pictures, largest_first.len());
+        let put = |media: &&Media| {
+            let put = self.picture(media, output);
+            self.options.step();
+            put
+        };
         let problems: Vec<Option<Diagnostic>> =
             largest_first.par_iter().with_max_len(1).map(put).collect::<Result<_, _>>()?;
         report.found.extend(problems.into_iter().flatten());

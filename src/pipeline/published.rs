@@ -6,7 +6,7 @@ use super::inputs::Inputs;
 use super::make::{self, Remembering};
 use super::memory::Memory;
 use super::report::Receipt;
-use super::{Options, Report, RunError, Sink, SinkError, way};
+use super::{Options, Report, RunError, Sink, SinkError, Stage, way};
 use crate::fs::Disk;
 use crate::out_path::OutPath;
 use crate::publish::{PublishError, Published, Publisher, Recovered, Target};
@@ -73,18 +73,18 @@ pub fn build(
     let inputs = if remembers { Inputs::look(disk, &options.root) } else { None };
     let remembering = if remembers { Remembering::Yes(public.0.recall::<Memory>(MEMORY)) } else { Remembering::No };
     let mut report = Report::new();
-    let prepared = way(disk, options, None, &mut report).map_err(RunError::from)?;
-    let memory = match &prepared {
-        Some(prepared) => make::make(prepared, disk, options, &public, remembering, &mut report)?,
-        None => None,
-    };
+    let memory = options.ending(|| match way(disk, options, None, &mut report)? {
+        Some(prepared) => make::make(&prepared, disk, options, &public, remembering, &mut report),
+        None => Ok(None),
+    })?;
     report.sort();
     if report.has_errors() {
         public.0.abandon();
         return Ok(Built { report, published: None });
     }
     let before = Instant::now();
-    let (published, notes) = public.0.commit()?;
+    options.begin(Stage::Publish, 0);
+    let (published, notes) = options.ending(|| public.0.commit())?;
     report.timings.push(("publish", before.elapsed()));
     // What was told has to be told again.
     if report.found.is_empty() {

@@ -119,7 +119,7 @@ impl Listening {
     /// When the site's folder cannot be found or watched.
     pub fn serve(self, disk: Arc<dyn Disk>, options: Options, tell: Arc<dyn Tell>) -> Result<(), ServeError> {
         let root = disk.resolve(&options.root)?;
-        let options = Options { root: root.clone(), preview: true, ..options };
+        let mut options = Options { root: root.clone(), preview: true, ..options };
         let mut watch = Watch::new(&root)?;
         let stage = Arc::new(Stage::default());
         let server =
@@ -130,7 +130,10 @@ impl Listening {
         let mut number = 0;
         loop {
             let start = Instant::now();
-            match pipeline::prepare(&*disk, &options, &mut kept) {
+            let outcome = pipeline::prepare(&*disk, &options, &mut kept);
+            // Only the first look is waited for at the terminal.
+            options.progress = None;
+            match outcome {
                 Ok((report, Some(prepared))) => {
                     number += 1;
                     let shown = Arc::new(Shown::new(number, prepared, report));

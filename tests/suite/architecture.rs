@@ -52,7 +52,7 @@ const LIBRARIES: &[(&[&str], &[&str])] = &[
     (&["jiff"], &["date.rs"]),
     (&["rustix", "walkdir"], &["fs/"]),
     (&["postcard"], &["publish/sealed.rs"]),
-    (&["clap", "anstream", "annotate-snippets"], &["cli/"]),
+    (&["clap", "anstream", "annotate-snippets", "indicatif"], &["cli/"]),
     (&["strsim"], &["diagnostics/"]),
     (&["url"], &["safe_url.rs"]),
     (&["tinystr"], &["language.rs"]),

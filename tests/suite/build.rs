@@ -49,6 +49,7 @@ impl Way<'_> {
             base_url: self.base_url.map(|url| SafeUrl::web(url).unwrap()),
             cache: None,
             editorial: false,
+            progress: None,
         }
     }
 }

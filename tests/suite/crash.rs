@@ -333,6 +333,7 @@ pub fn build_over(disk: &dyn Disk, tree: &Tree) -> bool {
         base_url: None,
         cache: Some(root.join(".marca/cache")),
         editorial: false,
+        progress: None,
     };
     matches!(pipeline::build(disk, &options, &target, |_| ()), Ok(built) if built.published.is_some())
 }

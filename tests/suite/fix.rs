@@ -85,7 +85,15 @@ const HOSPITAL: &str = "content/hospitals/la-loma.yaml";
 
 fn options(root: &Path) -> Options {
     let today = Today::Is(Date::parse(TODAY).unwrap());
-    Options { root: root.to_owned(), preview: false, today, base_url: None, cache: None, editorial: false }
+    Options {
+        root: root.to_owned(),
+        preview: false,
+        today,
+        base_url: None,
+        cache: None,
+        editorial: false,
+        progress: None,
+    }
 }
 
 fn read(tree: &Tree) -> String {

@@ -281,6 +281,7 @@ pub fn request(data: &[u8]) {
             base_url: None,
             cache: None,
             editorial: false,
+            progress: None,
         };
         std::thread::spawn(move || listening.serve(Arc::new(RealDisk), options, Arc::new(Silent)));
         address

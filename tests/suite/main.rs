@@ -30,6 +30,7 @@ mod mistakes;
 mod my_list;
 mod new;
 mod pictures;
+mod progress;
 mod properties;
 mod rename;
 mod schema;

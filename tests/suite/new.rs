@@ -76,6 +76,7 @@ fn preview(tree: &Tree) -> pipeline::Report {
         base_url: None,
         cache: None,
         editorial: false,
+        progress: None,
     };
     pipeline::run(&marca::fs::RealDisk, &options, &Discard).unwrap()
 }

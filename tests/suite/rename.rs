@@ -192,6 +192,7 @@ fn a_fault_in_the_midst_leaves_everything_as_it_was() {
         base_url: None,
         cache: None,
         editorial: false,
+        progress: None,
     };
     let day = marca::date::Date::parse(TODAY).unwrap();
     let kind = marca::model::Kind::Hospital;

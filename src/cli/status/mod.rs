@@ -49,6 +49,7 @@ impl Status {
             base_url: None,
             cache: Some(self.root.join(".marca/cache")),
             editorial: true,
+            progress: super::progress::line(super::Format::Human, words),
         };
         let report = match pipeline::run(&RealDisk, &options, &Discard) {
             Ok(report) => report,

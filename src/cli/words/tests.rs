@@ -140,6 +140,9 @@ fn the_terms_that_the_lower_layers_use_are_translated() {
         for term in of_nodes.iter().chain(&of_urls).chain(&of_yaml).chain(&of_files).chain(&of_numbers) {
             assert_ne!(words.term(term), *term);
         }
+        for stage in crate::pipeline::Stage::ALL {
+            assert_ne!(words.term(stage.term()), stage.term());
+        }
         // Every type that the decoder can ask for has its advice.
         let types = "bool number whole-number text translation translations list map date choice id review";
         for name in types.split(' ') {

@@ -81,6 +81,7 @@ impl Tree {
             base_url: None,
             cache: None,
             editorial: true,
+            progress: None,
         };
         let refused = |disk: Box<dyn Disk>, path: &PathBuf| -> Box<dyn Disk> {
             let cause = Cause::Kind(ErrorKind::PermissionDenied);
