@@ -41,7 +41,6 @@ use crate::safe_url::SafeUrl;
 use crate::search::Lexicon;
 use crate::site::{self, Site, View};
 use crate::theme::{self, Wanted};
-use make::Remembering;
 
 /// The theme of a site that names none.
 const THEME: &str = "leon";
@@ -182,7 +181,7 @@ pub struct Kept {
 pub fn run(disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report, RunError> {
     let mut report = Report::new();
     options.ending(|| match way(disk, options, None, &mut report)? {
-        Some(prepared) => make::make(&prepared, disk, options, sink, Remembering::No, &mut report),
+        Some(prepared) => make::make(&prepared, disk, options, sink, None, &mut report),
         None => Ok(None),
     })?;
     report.sort();
@@ -206,7 +205,7 @@ pub fn prepare(disk: &dyn Disk, options: &Options, kept: &mut Kept) -> Result<(R
 /// What the sink says.
 pub fn judge(prepared: &Prepared, disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report, RunError> {
     let mut report = Report::new();
-    options.ending(|| make::make(prepared, disk, options, sink, Remembering::No, &mut report))?;
+    options.ending(|| make::make(prepared, disk, options, sink, None, &mut report))?;
     report.sort();
     Ok(report)
 }

@@ -29,10 +29,10 @@ pub(super) struct Build {
 }
 
 impl Build {
-    pub(super) fn run(&self, words: &Words, clock: i64) -> u8 {
+    pub(super) fn run(&self, words: &Words, clock: i64, program: Option<&Path>) -> u8 {
         let start = Instant::now();
         let out = self.out.clone().unwrap_or_else(|| self.site.root.join("public"));
-        match self.site.with_threads(|| self.make(&out, words, clock)) {
+        match self.site.with_threads(|| self.make(&out, words, clock, program)) {
             Ok(Built { report, published }) => {
                 report::diagnostics(&report, words, self.site.format);
                 match published {
@@ -53,7 +53,7 @@ impl Build {
         }
     }
 
-    fn make(&self, out: &Path, words: &Words, clock: i64) -> Result<Built, trouble::Trouble> {
+    fn make(&self, out: &Path, words: &Words, clock: i64, program: Option<&Path>) -> Result<Built, trouble::Trouble> {
         edit::recover(&RealDisk, &self.site.root)?;
         let root = &self.site.root;
         let target = Target {
@@ -63,7 +63,7 @@ impl Build {
         };
         let mut options = self.site.options(clock, words);
         options.cache = options.cache.filter(|_| !self.no_cache);
-        let built = pipeline::build(&RealDisk, &options, &target, |recovered| {
+        let built = pipeline::build(&RealDisk, &options, &target, program, |recovered| {
             let term = match recovered {
                 Recovered::Unpublished => "cli-recovered",
                 Recovered::Finished => "cli-recovered-finished",

@@ -17,7 +17,7 @@ mod status;
 mod trouble;
 pub mod words;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -157,11 +157,12 @@ impl SiteArgs {
 }
 
 /// Runs the program. `clock` is the moment at which it was started, in seconds since 1970 UTC: what `SOURCE_DATE_EPOCH` says,
-/// if it is set (reproducible-builds.org).
+/// if it is set (reproducible-builds.org). By its file `program` knows whether it is the one that remembered something.
 pub fn run(
     args: impl IntoIterator<Item = std::ffi::OsString>,
     env: impl Fn(&str) -> Option<String>,
     clock: i64,
+    program: Option<&Path>,
 ) -> ExitCode {
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
@@ -183,7 +184,7 @@ pub fn run(
     };
     std::panic::set_hook(Box::new(move |fault| report::complain(&trouble::fault(fault, &Words::of(tongue)))));
     let run = || match cli.command {
-        Command::Build(command) => command.run(&words, clock),
+        Command::Build(command) => command.run(&words, clock, program),
         Command::Serve(command) => command.run(&words, clock),
         Command::Check(command) => command.run(&words, clock),
         Command::Addresses(command) => command.run(&words, clock),

@@ -16,14 +16,14 @@ const FOLDERS: [&str; 2] = ["content", "themes"];
 /// Nanoseconds in which file systems that keep no fractions of milliseconds may not notice a second change.
 const COARSE_TICK_NS: i64 = 2_000_000_000;
 
-/// Every file and folder of the content and the themes, and this program.
+/// The program, and every file and folder of the content and the themes.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Inputs(Vec<(PathBuf, Stat)>);
 
 impl Inputs {
     /// Looks at all there is; `None` when something is there that its stat does not tell all about, such as a link.
-    pub fn look(disk: &dyn Disk, root: &Path) -> Option<Inputs> {
-        let mut paths = vec![program(disk)?.0];
+    pub fn look(disk: &dyn Disk, root: &Path, program: &Path) -> Option<Inputs> {
+        let mut paths = vec![program.to_owned()];
         for folder in FOLDERS {
             let folder = PathBuf::from(folder);
             let entries = disk.walk(&root.join(&folder), Scope::Tree).ok()?;
@@ -36,6 +36,11 @@ impl Inputs {
         }
         let seen = |path: PathBuf| disk.inspect(&root.join(&path)).ok().flatten().map(|stat| (path, stat));
         paths.into_par_iter().map(seen).collect::<Option<_>>().map(Inputs)
+    }
+
+    /// Whether they are those of the program in this file.
+    pub fn are_for(&self, program: &Path) -> bool {
+        self.0.first().is_some_and(|(path, _)| path == program)
     }
 
     /// Whether all is as it was seen. What came or went shows in the stat of its folder.
@@ -54,17 +59,14 @@ impl Inputs {
     }
 }
 
-/// This program, by its file.
-pub(super) fn program(disk: &dyn Disk) -> Option<(PathBuf, Stat)> {
-    let path = std::env::current_exe().ok()?;
-    let stat = disk.inspect(&path).ok().flatten()?;
-    Some((path, stat))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::fs::RealDisk;
+
+    fn look(root: &Path) -> Option<Inputs> {
+        Inputs::look(&RealDisk, root, Path::new(file!()).canonicalize().unwrap().as_path())
+    }
 
     fn site() -> tempfile::TempDir {
         let root = tempfile::tempdir().unwrap();
@@ -94,13 +96,13 @@ mod tests {
             &|| std::fs::write(at("themes/leon/site.css"), "a{}").unwrap(),
         ];
         for (nth, step) in steps.into_iter().enumerate() {
-            let seen = Inputs::look(&RealDisk, root.path()).unwrap();
+            let seen = look(root.path()).unwrap();
             assert!(seen.stand(&RealDisk, root.path()));
             // More than a tick of the file system.
             std::thread::sleep(std::time::Duration::from_millis(20));
             step();
             assert!(!seen.stand(&RealDisk, root.path()), "step {nth}");
-            assert_ne!(Inputs::look(&RealDisk, root.path()), Some(seen), "step {nth}");
+            assert_ne!(look(root.path()), Some(seen), "step {nth}");
         }
     }
 
@@ -108,7 +110,7 @@ mod tests {
     fn what_changed_in_this_very_moment_may_change_again_unseen() {
         let root = site();
         let path = root.path().join("content/stories/a/es.md");
-        let seen = Inputs::look(&RealDisk, root.path()).unwrap();
+        let seen = look(root.path()).unwrap();
         let changed = std::fs::symlink_metadata(&path).unwrap();
         let changed = RealDisk.inspect(&path).unwrap().unwrap().changed_ns.max(i64::from(changed.len() == 0));
         assert!(!seen.are_settled(changed));
@@ -119,9 +121,9 @@ mod tests {
     fn a_link_is_never_known_by_its_stat() {
         let root = site();
         std::os::unix::fs::symlink("elsewhere", root.path().join("content/link")).unwrap();
-        assert_eq!(Inputs::look(&RealDisk, root.path()), None);
+        assert_eq!(look(root.path()), None);
         // Nor is a site of which a folder is missing.
         let empty = tempfile::tempdir().unwrap();
-        assert_eq!(Inputs::look(&RealDisk, empty.path()), None);
+        assert_eq!(look(empty.path()), None);
     }
 }

@@ -12,7 +12,7 @@ use super::memory::{Earlier, Files, Memory, Page};
 use super::{MAX_STATIC, Options, Prepared, Rendered, Report, RunError, Sink, SinkError, Stage, prepared};
 use crate::audit::{self, Audit};
 use crate::diagnostics::{Code, Diagnostic, Place, within};
-use crate::fs::Disk;
+use crate::fs::{Disk, Stat};
 use crate::images;
 use crate::language::Language;
 use crate::media::Media;
@@ -36,11 +36,12 @@ struct Makers<'m> {
     earlier: Option<Earlier>,
 }
 
-/// Whether a run is to remember what it makes.
-pub(super) enum Remembering {
-    No,
-    /// It is, and what it remembers from the one before.
-    Yes(Option<Memory>),
+/// For a run that is to remember what it makes.
+pub(super) struct Remembering {
+    /// By which it is known whose memory it is.
+    pub(super) program: Stat,
+    /// What is remembered of the run before.
+    pub(super) before: Option<Memory>,
 }
 
 /// What remains of a page after it has gone into the sink.
@@ -59,24 +60,30 @@ pub(super) fn make(
     disk: &dyn Disk,
     options: &Options,
     sink: &dyn Sink,
-    remembering: Remembering,
+    remembering: Option<Remembering>,
     report: &mut Report,
 ) -> Result<Option<Memory>, RunError> {
-    let (earlier, facts) = match remembering {
-        Remembering::No => (None, None),
-        Remembering::Yes(memory) => {
-            let (earlier, facts) = memory.and_then(|memory| memory.unfold(disk)).unwrap_or_default();
-            (Some(earlier), Some(facts))
+    let (program, earlier, facts) = match remembering {
+        None => (None, None, None),
+        Some(Remembering { program, before }) => {
+            let (earlier, facts) = before.and_then(|memory| memory.unfold(program)).unwrap_or_default();
+            (Some(program), Some(earlier), Some(facts))
         }
     };
     let audit = Audit::after(prepared.routes.base.prefix(), facts.unwrap_or_default());
     let (voices, cards, cache) = (prepared.voices(), images::Cards::default(), options.images());
     let makers = Makers { prepared, disk, options, voices, cards, cache, earlier };
-    makers.make(sink, audit, report)
+    makers.make(sink, audit, program, report)
 }
 
 impl Makers<'_> {
-    fn make(&self, sink: &dyn Sink, audit: Audit, report: &mut Report) -> Result<Option<Memory>, RunError> {
+    fn make(
+        &self,
+        sink: &dyn Sink,
+        audit: Audit,
+        program: Option<Stat>,
+        report: &mut Report,
+    ) -> Result<Option<Memory>, RunError> {
         let prepared = self.prepared;
         let output = Output { sink, audit: &audit, taken: Mutex::default(), has_kept: AtomicBool::new(false) };
         let pages = prepared.pages();
@@ -137,7 +144,7 @@ impl Makers<'_> {
         self.pictures(&output, report)?;
         report.lap("pictures");
 
-        let facts = self.earlier.is_some().then(|| audit.keep());
+        let facts = program.map(|program| (program, audit.keep()));
         let has_kept = output.has_kept.into_inner();
         self.options.begin(Stage::Audit, 0);
         // Links to a page that could not be made are no fault of theirs.
@@ -150,7 +157,7 @@ impl Makers<'_> {
         if let Some(cache) = self.cache.as_ref().filter(|_| is_all_known) {
             cache.prune(self.disk);
         }
-        Ok(facts.and_then(|facts| Memory::new(self.disk, made_pages, facts, search)))
+        Ok(facts.map(|(program, facts)| Memory::new(program, made_pages, facts, search)))
     }
 
     fn page(&self, page: PageId, output: &Output<'_>) -> Result<Option<Made>, Failure> {

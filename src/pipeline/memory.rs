@@ -7,9 +7,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
-use super::inputs;
 use crate::audit;
-use crate::fs::{Disk, Stat};
+use crate::fs::Stat;
 use crate::out_path::OutPath;
 
 /// The BLAKE3 of all that a file is made from.
@@ -48,20 +47,17 @@ pub(super) struct Earlier {
 }
 
 impl Memory {
-    /// `None` when the program cannot tell by what it is known.
     pub(super) fn new(
-        disk: &dyn Disk,
+        program: Stat,
         pages: BTreeMap<String, Page>,
         facts: audit::Kept,
         search: Option<Files>,
-    ) -> Option<Memory> {
-        let (_, program) = inputs::program(disk)?;
-        Some(Memory { program, pages: pages.into_iter().collect(), facts, search })
+    ) -> Memory {
+        Memory { program, pages: pages.into_iter().collect(), facts, search }
     }
 
-    /// What is of use to this program, and what is known of the pages.
-    pub(super) fn unfold(self, disk: &dyn Disk) -> Option<(Earlier, audit::Kept)> {
-        let (_, program) = inputs::program(disk)?;
+    /// What is of use to a program, and what is known of the pages; `None` when another program remembered it.
+    pub(super) fn unfold(self, program: Stat) -> Option<(Earlier, audit::Kept)> {
         (program == self.program).then_some((Earlier { pages: self.pages, search: self.search }, self.facts))
     }
 }

@@ -1,5 +1,6 @@
 //! A build as the public gets it: made, published, and remembered, so that the next does nothing twice.
 
+use std::path::Path;
 use std::time::Instant;
 
 use super::inputs::Inputs;
@@ -47,7 +48,8 @@ impl Sink for Public<'_> {
 }
 
 /// Makes the site and publishes it. With a cache, what an earlier build made of the same is not made again: the outcome is the same.
-/// `recovered` hears at once what a build that was killed had left unfinished.
+/// What another program than the one in the file `program` remembers is not taken for true, and without one nothing is. `recovered`
+/// hears at once what a build that was killed had left unfinished.
 ///
 /// # Errors
 /// Trouble with the disk or the output folder. What is wrong with the content is in the report.
@@ -55,23 +57,25 @@ pub fn build(
     disk: &dyn Disk,
     options: &Options,
     target: &Target,
+    program: Option<&Path>,
     recovered: impl FnOnce(Recovered),
 ) -> Result<Built, BuildError> {
     let public = Public(Publisher::open(disk, target)?);
     if let Some(found) = public.0.recovered() {
         recovered(found);
     }
-    let remembers = options.cache.is_some();
     let opened_ns = public.0.opened_ns();
-    if remembers
+    let known = program.filter(|_| options.cache.is_some());
+    let known = known.and_then(|path| Some((path, disk.inspect(path).ok().flatten()?)));
+    if let Some((path, _)) = known
         && let Some(receipt) = public.0.recall::<Receipt>(RECEIPT)
-        && receipt.holds(disk, options)
+        && receipt.holds(disk, options, path)
         && let Some(published) = public.0.untouched()
     {
         return Ok(Built { report: receipt.into_report(), published: Some(published) });
     }
-    let inputs = if remembers { Inputs::look(disk, &options.root) } else { None };
-    let remembering = if remembers { Remembering::Yes(public.0.recall::<Memory>(MEMORY)) } else { Remembering::No };
+    let inputs = known.and_then(|(path, _)| Inputs::look(disk, &options.root, path));
+    let remembering = known.map(|(_, program)| Remembering { program, before: public.0.recall::<Memory>(MEMORY) });
     let mut report = Report::new();
     let memory = options.ending(|| match way(disk, options, None, &mut report)? {
         Some(prepared) => make::make(&prepared, disk, options, &public, remembering, &mut report),

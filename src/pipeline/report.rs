@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
@@ -108,8 +109,8 @@ impl Receipt {
         Receipt { asked: Asked::of(options), tally: report.tally.clone(), inputs }
     }
 
-    /// Whether another run would make the same.
-    pub fn holds(&self, disk: &dyn Disk, options: &Options) -> bool {
+    /// Whether another run of the program in this file would make the same.
+    pub fn holds(&self, disk: &dyn Disk, options: &Options, program: &Path) -> bool {
         let today = match options.today {
             Today::Is(date) => Some(date),
             Today::At(seconds) => Date::at(seconds, &self.tally.timezone),
@@ -117,6 +118,7 @@ impl Receipt {
         self.asked == Asked::of(options)
             && today.is_some()
             && today == self.tally.today
+            && self.inputs.are_for(program)
             && self.inputs.stand(disk, &options.root)
     }
 

@@ -58,6 +58,7 @@ const LIBRARIES: &[(&[&str], &[&str])] = &[
     (&["tinystr"], &["language.rs"]),
     (&["unicode-security", "idna"], &["lookalike.rs"]),
     (&["fast_qr"], &["plan/views/qr.rs"]),
+    (&["mimalloc"], &["main.rs"]),
     (&["httparse"], &["serve/http.rs"]),
     (&["notify"], &["serve/watch.rs", "serve/mod.rs"]),
 ];

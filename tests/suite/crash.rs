@@ -335,7 +335,7 @@ pub fn build_over(disk: &dyn Disk, tree: &Tree) -> bool {
         editorial: false,
         progress: None,
     };
-    matches!(pipeline::build(disk, &options, &target, |_| ()), Ok(built) if built.published.is_some())
+    matches!(pipeline::build(disk, &options, &target, std::env::current_exe().ok().as_deref(), |_| ()), Ok(built) if built.published.is_some())
 }
 
 /// Every call of a build, from the first look at the content to the last of the publisher and the caches, fails once.

@@ -25,7 +25,8 @@ fn build(tree: &Tree, out: &Path, way: &Way<'_>, is_warm: bool) -> Built {
         site_root: tree.root().to_owned(),
         sources: vec![tree.path("content"), tree.path("themes")],
     };
-    pipeline::build(&RealDisk, &options, &target, |_| ()).unwrap()
+    let program = tree.path("marca");
+    pipeline::build(&RealDisk, &options, &target, Some(&program), |_| ()).unwrap()
 }
 
 fn files(out: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
@@ -52,7 +53,9 @@ struct Site {
 
 impl Site {
     fn new() -> Site {
-        Site { tree: Tree::base(), clean: tempfile::tempdir().unwrap() }
+        let tree = Tree::base();
+        tree.write("marca", "the program");
+        Site { tree, clean: tempfile::tempdir().unwrap() }
     }
 
     fn warm(&self, way: &Way<'_>) -> Built {
@@ -160,6 +163,13 @@ fn where_nothing_changed_nothing_is_read_and_where_one_text_did_one_page_is_writ
     for way in [Way { as_of: "2026-11-22", ..Way::default() }, Way { preview: true, ..Way::default() }] {
         assert!(!stages(&site.warm(&way)).is_empty());
     }
+    thread::sleep(TICK);
+    site.warm(&way);
+    assert!(stages(&site.warm(&way)).is_empty());
+    site.tree.write("marca", "another one");
+    thread::sleep(TICK);
+    assert!(!stages(&site.warm(&way)).is_empty());
+    assert!(stages(&site.warm(&way)).is_empty());
 }
 
 #[test]
