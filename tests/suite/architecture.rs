@@ -51,7 +51,7 @@ const LIBRARIES: &[(&[&str], &[&str])] = &[
     (&["lol_html"], &["audit/"]),
     (&["jiff"], &["date.rs"]),
     (&["rustix", "walkdir"], &["fs/"]),
-    (&["postcard"], &["publish/sealed.rs"]),
+    (&["postcard"], &["fs/sealed.rs"]),
     (&["clap", "anstream", "annotate-snippets", "indicatif"], &["cli/"]),
     (&["strsim"], &["diagnostics/"]),
     (&["url"], &["safe_url.rs"]),
