@@ -75,6 +75,12 @@ mod tests {
         ] {
             assert!(OutPath::parse(bad).is_none(), "{bad}");
         }
+        let fits = |path: &str| OutPath::parse(path).is_some();
+        let part = "a".repeat(255);
+        assert!(fits(&part) && !fits(&format!("{part}a")), "255 bytes a part");
+        let path = vec!["a".repeat(204); 5].join("/");
+        assert_eq!(path.len(), 1024);
+        assert!(fits(&path) && !fits(&format!("a{path}")), "1024 bytes in all");
         assert_eq!(OutPath::page("es/x/").map(|p| p.to_string()).as_deref(), Some("es/x/index.html"));
         assert_eq!(OutPath::page("/").map(|p| p.to_string()).as_deref(), Some("index.html"));
     }

@@ -43,12 +43,16 @@ mod tests {
 
     #[test]
     fn slugs_are_clean_parts_of_addresses() {
-        for good in ["la-luz", "24-7", "a"] {
+        for good in ["la-luz", "24-7", "a", "com", "com10", "lpt-1", "console", &"a".repeat(80)] {
             assert!(Slug::parse(good).is_some(), "{good}");
         }
-        for bad in ["", "-a", "a--b", "A", "ñ", "a/b", "..", "a_b", "nul", "com1", &"a".repeat(81)] {
+        for bad in ["", "-a", "a--b", "A", "ñ", "a/b", "..", "a_b", "a.b", "nul", "com1", "lpt9", &"a".repeat(81)] {
             assert!(Slug::parse(bad).is_none(), "{bad}");
         }
         assert_eq!(slug_of("  Cirugía de Oído & Nariz "), "cirugia-de-oido-nariz");
+        assert_eq!((slug_of("24/7").as_str(), slug_of("¿?").as_str()), ("24-7", ""));
+        // What is too long is cut, and not to end in a hyphen.
+        assert_eq!(slug_of(&"a".repeat(90)), "a".repeat(80));
+        assert_eq!(slug_of(&format!("{} b", "a".repeat(79))), "a".repeat(79));
     }
 }

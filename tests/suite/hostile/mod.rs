@@ -173,19 +173,32 @@ fn run(root: &Path, command: &str) -> Ran {
         .stderr(File::create(&err).unwrap())
         .spawn()
         .unwrap();
-    let mut memory_kib = 0;
+    let (mut memory_kib, mut worked) = (0, None);
     let status = loop {
         memory_kib = memory_kib.max(peak_memory_kib(child.id()));
+        worked = time_at_work(child.id()).or(worked);
         if let Some(status) = child.try_wait().unwrap() {
             break status;
         }
-        if start.elapsed() > 4 * TIME {
+        if start.elapsed() > 12 * TIME {
             child.kill().unwrap();
         }
         std::thread::sleep(Duration::from_millis(3));
     };
     let read = |path: &Path| String::from_utf8_lossy(&fs::read(path).unwrap()).into_owned();
-    Ran { code: status.code(), said: read(&err) + &read(&out), took: start.elapsed(), memory_kib }
+    // On a machine that does much else at once, what counts is for how long this one was at work.
+    let took = worked.unwrap_or(Duration::MAX).min(start.elapsed());
+    Ran { code: status.code(), said: read(&err) + &read(&out), took, memory_kib }
+}
+
+/// How long all processors together have worked for a process; `None` where the system does not tell.
+fn time_at_work(process: u32) -> Option<Duration> {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    // The fields after the name, which stands in brackets, begin with the third; of user and of system are the 14th and the 15th,
+    // in hundredths of a second.
+    let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+    let ticks: u64 = fields.get(11..13)?.iter().map(|field| field.parse::<u64>().ok()).sum::<Option<u64>>()?;
+    Some(Duration::from_millis(10 * ticks))
 }
 
 /// 0 where the system does not tell.
