@@ -37,6 +37,11 @@ impl Cache {
         self.used.lock().unwrap_or_else(PoisonError::into_inner).insert(*key);
     }
 
+    /// Has the cache keep a picture that need not be encoded this time.
+    pub fn keep_picture(&self, media: &Media) {
+        media.variants().iter().for_each(|variant| self.keep(&Key::new(media, variant)));
+    }
+
     pub(super) fn get(&self, disk: &dyn Disk, key: &Key) -> Option<Vec<u8>> {
         let mut bytes = disk.read(&self.folder.join(key.name()), MAX_ENTRY).ok()?;
         let proof = bytes.split_off(bytes.len().checked_sub(PROOF_BYTES)?);
@@ -91,10 +96,9 @@ pub fn cached_encode(
     folder: &Path,
     media: &Media,
 ) -> Result<Vec<(Variant, Vec<u8>)>, Diagnostic> {
-    let variants = media.variants();
-    variants.iter().for_each(|variant| cache.keep(&Key::new(media, variant)));
+    cache.keep_picture(media);
     let kept = |variant: Variant| cache.get(disk, &Key::new(media, &variant)).map(|bytes| (variant, bytes));
-    if let Some(kept) = variants.into_iter().map(kept).collect() {
+    if let Some(kept) = media.variants().into_iter().map(kept).collect() {
         return Ok(kept);
     }
     let made = encode(disk, folder, media)?;

@@ -123,12 +123,12 @@ impl Cards {
         Ok(bytes)
     }
 
-    /// As [`Cards::draw`], but from the cache if it is there.
+    /// As [`Cards::draw`], but from the cache if it is there. `path` is where the card is published.
     ///
     /// # Errors
     /// As [`Cards::draw`]; never because of the cache.
-    pub fn cached_draw(&self, cache: &Cache, disk: &dyn Disk, svg: &str) -> Result<Vec<u8>, String> {
-        let key = key(svg);
+    pub fn cached_draw(&self, cache: &Cache, disk: &dyn Disk, path: &OutPath, svg: &str) -> Result<Vec<u8>, String> {
+        let key = key(path);
         cache.keep(&key);
         if let Some(bytes) = cache.get(disk, &key) {
             return Ok(bytes);
@@ -139,13 +139,14 @@ impl Cards {
     }
 
     /// Has the cache keep a card that need not be drawn this time.
-    pub fn keep(cache: &Cache, svg: &str) {
-        cache.keep(&key(svg));
+    pub fn keep(cache: &Cache, path: &OutPath) {
+        cache.keep(&key(path));
     }
 }
 
-fn key(svg: &str) -> Key {
-    Key::of(&format!("card {SETTINGS} {svg}"))
+/// The path says all that the card depends on.
+fn key(path: &OutPath) -> Key {
+    Key::of(&format!("card {path}"))
 }
 
 /// Where the card of a drawing is published: its name is made of all it depends on.

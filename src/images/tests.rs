@@ -332,9 +332,9 @@ fn the_cache_lets_go_of_what_is_used_no_more_and_of_nothing_else() {
     let (_, older) = fill(&jpeg(&two_halves(60, 20)), 2_000);
     // In use, though nothing is older.
     let (cache, used) = fill(&jpeg(&two_halves(80, 20)), 500);
-    Cards::default()
-        .cached_draw(&Cache::new(folder.clone()), &RealDisk, "<svg xmlns='http://www.w3.org/2000/svg'/>")
-        .unwrap();
+    let drawing = "<svg xmlns='http://www.w3.org/2000/svg'/>";
+    let path = card_path(drawing).unwrap();
+    Cards::default().cached_draw(&Cache::new(folder.clone()), &RealDisk, &path, drawing).unwrap();
     let card =
         names(&folder).into_iter().filter(|name| ![&oldest, &older, &used].iter().any(|names| names.contains(name)));
     let card: Vec<String> = card.collect();
@@ -359,6 +359,10 @@ fn the_cache_lets_go_of_what_is_used_no_more_and_of_nothing_else() {
     // The files of others count as well.
     cache.prune_to(&RealDisk, newer + 3 * 4);
     assert_eq!(names(&folder), left(&[&oldest]));
+    Cards::keep(&cache, &path);
+    cache.prune_to(&RealDisk, 0);
+    assert_eq!(names(&folder), left(&[&oldest, &older]), "a card that is not drawn this time");
+    let (cache, _) = fill(&jpeg(&two_halves(80, 20)), 500);
     cache.prune_to(&RealDisk, 0);
     assert_eq!(names(&folder), left(&[&oldest, &older, &card]));
 }

@@ -3,7 +3,6 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -85,7 +84,7 @@ impl Makers<'_> {
         report: &mut Report,
     ) -> Result<Option<Memory>, RunError> {
         let prepared = self.prepared;
-        let output = Output { sink, audit: &audit, taken: Mutex::default(), has_kept: AtomicBool::new(false) };
+        let output = Output { sink, audit: &audit, taken: Mutex::default() };
         let pages = prepared.pages();
         self.options.begin(Stage::Pages, pages.len());
         let bounded = |page: &PageId| {
@@ -145,16 +144,14 @@ impl Makers<'_> {
         report.lap("pictures");
 
         let facts = program.map(|program| (program, audit.keep()));
-        let has_kept = output.has_kept.into_inner();
         self.options.begin(Stage::Audit, 0);
         // Links to a page that could not be made are no fault of theirs.
         if all_made {
             report.found.extend(audit.finish());
         }
         report.lap("audit");
-        // Else it is not known what the site needs: a page that was kept did not ask for its picture.
-        let is_all_known = !report.has_errors() && !has_kept;
-        if let Some(cache) = self.cache.as_ref().filter(|_| is_all_known) {
+        // Else it is not known what the site needs.
+        if let Some(cache) = self.cache.as_ref().filter(|_| !report.has_errors()) {
             cache.prune(self.disk);
         }
         Ok(facts.map(|(program, facts)| Memory::new(program, made_pages, facts, search)))
@@ -173,7 +170,11 @@ impl Makers<'_> {
             && let Some(same) = earlier.page(&sketch.path, key)
             && output.keep_page(&sketch.path).map_err(Failure::Sink)?
         {
-            if let Some(card) = same.card.as_deref().and_then(OutPath::parse)
+            let card = same.card.as_deref().and_then(OutPath::parse);
+            if let (Some(cache), Some(card)) = (&self.cache, &card) {
+                images::Cards::keep(cache, card);
+            }
+            if let Some(card) = card
                 && output.take(&card)
                 && !output.keep(&card).map_err(Failure::Sink)?
                 && let Some((path, svg)) = self.prepared.card(&sketch, &self.cards).map_err(Failure::Content)?
@@ -220,18 +221,18 @@ impl Makers<'_> {
     }
 
     fn put_card(&self, path: OutPath, svg: &str, output: &Output<'_>) -> Result<(), Failure> {
+        if let Some(cache) = &self.cache {
+            images::Cards::keep(cache, &path);
+        }
         if !output.sink.wants(&path) {
             output.audit.add_file(&path);
-            if let Some(cache) = &self.cache {
-                images::Cards::keep(cache, svg);
-            }
             return Ok(());
         }
         if self.cache.is_some() && output.keep(&path).map_err(Failure::Sink)? {
             return Ok(());
         }
         let bytes = match &self.cache {
-            Some(cache) => self.cards.cached_draw(cache, self.disk, svg),
+            Some(cache) => self.cards.cached_draw(cache, self.disk, &path, svg),
             None => self.cards.draw(svg),
         };
         let bytes = bytes.map_err(|reason| Failure::Content(self.prepared.engine.card_fault(&reason)))?;
@@ -276,6 +277,9 @@ impl Makers<'_> {
 
     /// Tells what is wrong with the picture.
     fn picture(&self, media: &Media, output: &Output<'_>) -> Result<Option<Diagnostic>, RunError> {
+        if let Some(cache) = &self.cache {
+            cache.keep_picture(media);
+        }
         let mut missing = BTreeSet::new();
         for variant in media.variants() {
             // Its name is made of all it depends on.
@@ -339,8 +343,6 @@ struct Output<'o> {
     audit: &'o Audit,
     /// Every path that was put.
     taken: Mutex<Claims>,
-    /// Whether anything stands as an earlier run made it.
-    has_kept: AtomicBool,
 }
 
 impl Output<'_> {
@@ -355,7 +357,6 @@ impl Output<'_> {
         if !self.audit.knows(path) || !self.sink.keep(path)? {
             return Ok(false);
         }
-        self.has_kept.store(true, Ordering::Relaxed);
         self.take(path);
         Ok(self.audit.add_again(path))
     }
@@ -364,7 +365,6 @@ impl Output<'_> {
     fn keep(&self, path: &OutPath) -> Result<bool, SinkError> {
         let is_kept = self.sink.keep(path)?;
         if is_kept {
-            self.has_kept.store(true, Ordering::Relaxed);
             self.audit.add_file(path);
         }
         Ok(is_kept)

@@ -444,11 +444,24 @@ fn a_spoilt_cache_makes_no_difference() {
 fn the_cache_keeps_what_the_site_uses_and_does_not_grow_without_end() {
     let site = Site::new();
     let folder = site.tree.path(".marca/cache/images");
+    site.turn(1);
+    for folder in [".marca", "public"] {
+        fs::remove_dir_all(site.tree.path(folder)).unwrap();
+    }
+    succeeds(&site.build());
     let used = files(&folder);
     assert!(used.len() > 3, "pictures and cards: {:?}", used.keys());
-    // Whole files of the cache that nothing asks for, newer than all others, together more than may stay.
-    let planted: Vec<PathBuf> = (0..5_u8)
-        .map(|nth| {
+    site.turn(0);
+    succeeds(&site.build());
+    assert!(files(&folder).len() > used.len(), "cards with another name");
+    fs::write(folder.join("notes"), "mine").unwrap();
+    // Every page is another; then only one, and the others stand as they are.
+    let home = fs::read_to_string(site.tree.path("content/pages/home/page.yaml")).unwrap();
+    let edits: [&dyn Fn(); 2] =
+        [&|| site.turn(1), &|| site.tree.write("content/pages/home/page.yaml", home.replace("Entrada", "La entrada"))];
+    for edit in edits {
+        // Whole files of the cache that nothing asks for, newer than all others, together more than may stay.
+        let plant = |nth: u8| {
             let key = blake3::hash(&[nth]);
             let mut bytes = vec![nth; 60 << 20];
             let proof = blake3::keyed_hash(key.as_bytes(), &bytes);
@@ -456,19 +469,15 @@ fn the_cache_keeps_what_the_site_uses_and_does_not_grow_without_end() {
             let path = folder.join(key.to_hex().as_str());
             fs::write(&path, bytes).unwrap();
             path
-        })
-        .collect();
-    fs::write(folder.join("notes"), "mine").unwrap();
-    succeeds(&site.build());
-    assert!(planted.iter().all(|path| path.exists()), "a build that makes no page anew does not know what is used");
-    for note in ["receipt", "memory"] {
-        fs::remove_file(site.tree.path(".marca/public").join(note)).unwrap();
+        };
+        let planted: Vec<PathBuf> = (0..5).map(plant).collect();
+        edit();
+        succeeds(&site.build());
+        let left: Vec<bool> = planted.iter().map(|path| path.exists()).collect();
+        assert_eq!(left, [false, true, true, true, true], "the oldest goes");
+        planted.iter().for_each(|path| drop(fs::remove_file(path)));
+        let mut now = files(&folder);
+        assert_eq!(now.remove(Path::new("notes")).as_deref(), Some(b"mine".as_slice()));
+        assert!(now == used, "what the site uses stays, though all else is newer, and nothing but that");
     }
-    succeeds(&site.build());
-    let left: Vec<bool> = planted.iter().map(|path| path.exists()).collect();
-    assert_eq!(left, [false, true, true, true, true], "the oldest goes");
-    planted.iter().for_each(|path| drop(fs::remove_file(path)));
-    let mut now = files(&folder);
-    assert_eq!(now.remove(Path::new("notes")).as_deref(), Some(b"mine".as_slice()));
-    assert!(now == used, "what the site uses stays, though all else is newer");
 }
