@@ -51,6 +51,7 @@ mod tests {
         assert_eq!(certain("la_luz"), Some("la-luz"));
         assert_eq!(certain("kneereplacement"), Some("knee-replacement"));
         assert_eq!(certain("knee-replacment"), Some("knee-replacement"));
+        assert_eq!(meant("hip-cara", ["hip-care"]), Some("hip-care"), "four letters are enough");
         for other in ["unit-2", "la-paz", "la-lus", "x", "cardio", "rardiology", "adiology"] {
             assert_eq!(certain(other), None, "{other}");
         }
