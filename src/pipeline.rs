@@ -10,6 +10,8 @@ mod prepared;
 mod progress;
 mod published;
 mod report;
+#[cfg(test)]
+mod tests;
 
 pub use prepared::{Prepared, Rendered, Sketch};
 pub use progress::{Progress, Stage};

@@ -260,8 +260,11 @@ fn heads(rest: &str) -> Vec<String> {
 /// Whether a file is compiled for tests only: its parent says so.
 fn is_of_tests(source: &Source, sources: &[Source]) -> bool {
     let Some((folder, file)) = source.path.rsplit_once('/') else { return false };
-    let parent = sources.iter().find(|parent| parent.path == format!("{folder}/mod.rs"));
-    parent.is_some_and(|parent| parent.code.contains(&format!("#[cfg(test)]\nmod {};", file.trim_end_matches(".rs"))))
+    let is_parent = |path: &str| path == format!("{folder}/mod.rs") || path == format!("{folder}.rs");
+    sources
+        .iter()
+        .find(|parent| is_parent(&parent.path))
+        .is_some_and(|parent| parent.code.contains(&format!("#[cfg(test)]\nmod {};", file.trim_end_matches(".rs"))))
 }
 
 /// The room of a name that stands behind `crate::`: macros are exported at the top from wherever they are written.
