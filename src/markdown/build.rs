@@ -212,7 +212,15 @@ impl<'t> Builder<'t> {
     /// Ends the innermost open element and hands it to the one around it.
     pub(super) fn close_frame(&mut self) {
         self.end_line();
-        let Some(Frame { node, range, blocks, inlines, .. }) = self.frames.pop() else { return };
+        let Some(Frame { node, range, mut blocks, mut inlines, .. }) = self.frames.pop() else { return };
+        // Trees stay as long as the site is made, and they are most of what it takes.
+        blocks.shrink_to_fit();
+        inlines.shrink_to_fit();
+        for inline in &mut inlines {
+            if let Inline::Text(text) = inline {
+                text.shrink_to_fit();
+            }
+        }
         match node {
             Node::Root => {}
             Node::Paragraph => self.push_paragraph(inlines),

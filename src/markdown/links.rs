@@ -7,7 +7,7 @@ use pulldown_cmark::LinkType;
 use super::address::{Address, classify, is_image_path};
 use super::build::Builder;
 use super::source::{defined_address, inline_address};
-use super::tree::{Destination, Inline, Picture, Reference, inline_text, is_blank};
+use super::tree::{Destination, Inline, Link, Picture, Reference, inline_text, is_blank};
 use super::{Dialect, Fault, clip};
 use crate::diagnostics::Code;
 use crate::lookalike;
@@ -97,7 +97,7 @@ impl Builder<'_> {
                 Destination::Section(self.fragments.len() - 1)
             }
         };
-        self.push_inline(Inline::Link { to, title: linked.title.clone(), content });
+        self.push_inline(Inline::Link(Box::new(Link { to, title: linked.title.clone(), content })));
         None
     }
 

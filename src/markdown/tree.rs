@@ -110,11 +110,8 @@ pub(super) enum Inline {
     Emphasis(Vec<Inline>),
     Strong(Vec<Inline>),
     Struck(Vec<Inline>),
-    Link {
-        to: Destination,
-        title: Option<String>,
-        content: Vec<Inline>,
-    },
+    /// Apart, since there are few of them and many of the others.
+    Link(Box<Link>),
     /// The place in [`super::Document::pictures`].
     Picture(usize),
     /// The call of a footnote: its number, and how many calls of the same note came before, plus one.
@@ -122,6 +119,13 @@ pub(super) enum Inline {
         number: usize,
         call: usize,
     },
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Link {
+    pub(super) to: Destination,
+    pub(super) title: Option<String>,
+    pub(super) content: Vec<Inline>,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -208,10 +212,8 @@ pub(super) fn inline_text(inlines: &[Inline], out: &mut String) {
         match inline {
             Inline::Text(text) | Inline::Code(text) => out.push_str(text),
             Inline::SoftBreak | Inline::HardBreak => out.push(' '),
-            Inline::Emphasis(content)
-            | Inline::Strong(content)
-            | Inline::Struck(content)
-            | Inline::Link { content, .. } => inline_text(content, out),
+            Inline::Emphasis(content) | Inline::Strong(content) | Inline::Struck(content) => inline_text(content, out),
+            Inline::Link(link) => inline_text(&link.content, out),
             Inline::Picture(_) | Inline::Note { .. } => {}
         }
     }
@@ -222,10 +224,8 @@ pub(super) fn is_blank(inlines: &[Inline]) -> bool {
     inlines.iter().all(|inline| match inline {
         Inline::Text(text) | Inline::Code(text) => text.trim().is_empty(),
         Inline::SoftBreak | Inline::HardBreak => true,
-        Inline::Emphasis(content)
-        | Inline::Strong(content)
-        | Inline::Struck(content)
-        | Inline::Link { content, .. } => is_blank(content),
+        Inline::Emphasis(content) | Inline::Strong(content) | Inline::Struck(content) => is_blank(content),
+        Inline::Link(link) => is_blank(&link.content),
         Inline::Picture(_) | Inline::Note { .. } => false,
     })
 }

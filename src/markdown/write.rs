@@ -236,7 +236,7 @@ impl Writer<'_> {
                 Inline::Emphasis(content) => self.filled("<em>", "</em>", content),
                 Inline::Strong(content) => self.filled("<strong>", "</strong>", content),
                 Inline::Struck(content) => self.filled("<del>", "</del>", content),
-                Inline::Link { to, title, content } => self.link(to, title.as_deref(), content),
+                Inline::Link(link) => self.link(&link.to, link.title.as_deref(), &link.content),
                 Inline::Picture(place) => {
                     let picture = self.document.pictures.get(*place);
                     if let Some(html) = picture.and_then(|picture| self.resolve.picture(picture)) {

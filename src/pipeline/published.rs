@@ -90,6 +90,7 @@ pub fn build(
     options.begin(Stage::Publish, 0);
     let (published, notes) = options.ending(|| public.0.commit())?;
     report.timings.push(("publish", before.elapsed()));
+    let before = Instant::now();
     // What was told has to be told again.
     if report.found.is_empty() {
         memory.into_iter().for_each(|memory| notes.leave(MEMORY, &memory));
