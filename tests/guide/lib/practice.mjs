@@ -10,8 +10,11 @@ const LOCALES = { es: 'es_MX.UTF-8', en: 'en_US.UTF-8' };
 const SLOW_MS = 60_000; // a command that takes longer hangs
 const COLUMNS = 100;
 
+/** What stands in a terminal in the end: a line that was erased, as those that tell how far a build is, leaves nothing. */
+const stands = (said) => said.replaceAll(/[^\n]*\u001b\[2K/g, '');
+
 /** Text of a terminal without what is not text. */
-export const plain = (said) => said.replaceAll(/\u001b\[[\d;?]*[A-Za-z]/g, '').replaceAll('\r', '');
+export const plain = (said) => stands(said).replaceAll(/\u001b\[[\d;?]*[A-Za-z]/g, '').replaceAll('\r', '');
 
 /** Noon of the latest day on which somebody checked or changed something in the content: the guide is followed as of that day. */
 const EPOCH = (() => {
@@ -64,7 +67,7 @@ export function practice(marca, language) {
         child.stdin.write(next ? `${next.answer}\n` : '\u0003');
       });
       child.on('error', lost);
-      child.on('close', (code) => { clearTimeout(timer); done({ code, said, asked }); });
+      child.on('close', (code) => { clearTimeout(timer); done({ code, said: stands(said), asked }); });
     }),
 
     /** Starts the preview on a free port and waits until it answers: {origin, said, stop}. */
