@@ -204,7 +204,6 @@ impl Makers<'_> {
         if let Some(same) = same.filter(|same| Some(same.key) == key) {
             for path in same.paths.iter().filter_map(|path| OutPath::parse(path)) {
                 if output.keep(&path).map_err(RunError::Sink)? {
-                    output.take(&path);
                     kept.insert(path);
                 }
             }
@@ -283,21 +282,14 @@ impl Makers<'_> {
         let mut missing = BTreeSet::new();
         for variant in media.variants() {
             // Its name is made of all it depends on.
-            if self.cache.is_some() && output.keep(&variant.path).map_err(RunError::Sink)? {
-                output.take(&variant.path);
-            } else {
+            if self.cache.is_none() || !output.keep(&variant.path).map_err(RunError::Sink)? {
                 missing.insert(variant.path);
             }
         }
         if missing.is_empty() {
             return Ok(None);
         }
-        let content = self.options.root.join("content");
-        let made = match &self.cache {
-            Some(cache) => images::cached_encode(cache, self.disk, &content, media),
-            None => images::encode(self.disk, &content, media),
-        };
-        match made {
+        match self.options.encode(self.cache.as_ref(), self.disk, media) {
             Ok(variants) => {
                 for (variant, bytes) in variants.into_iter().filter(|(variant, _)| missing.contains(&variant.path)) {
                     output.file(variant.path, bytes)?;
@@ -361,10 +353,11 @@ impl Output<'_> {
         Ok(self.audit.add_again(path))
     }
 
-    /// As [`Output::keep_page`], for a file that is taken.
+    /// As [`Output::keep_page`], for a file that is no page.
     fn keep(&self, path: &OutPath) -> Result<bool, SinkError> {
         let is_kept = self.sink.keep(path)?;
         if is_kept {
+            self.take(path);
             self.audit.add_file(path);
         }
         Ok(is_kept)

@@ -32,7 +32,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::fs::{Disk, Kind, Lock, Stat, replace, seal, unseal};
+use crate::fs::{Disk, DiskError, Kind, Lock, Stat, replace, seal, unseal};
 use crate::out_path::OutPath;
 use foreign::Foreign;
 use known::{Hash, Known, Sight};
@@ -162,13 +162,16 @@ impl<'d> Publisher<'d> {
 
     /// The whole site, if all of it is as it was published; to be told as it is.
     pub fn untouched(&self) -> Option<Published> {
-        let standing = |(path, hash): (&String, &Hash)| {
-            let stat = self.disk.inspect(&self.place.out.join(path)).ok().flatten()?;
-            (stat.kind == Kind::File && self.known.hash_of(path, stat) == Some(*hash)).then_some(stat.size)
-        };
+        let standing = |(path, hash): (&String, &Hash)| Some(self.as_published(path, *hash).ok()??.size);
         let sizes: Vec<u64> = self.live.files.par_iter().map(standing).collect::<Option<_>>()?;
         let published = Published { unchanged: sizes.len(), bytes: sizes.iter().sum(), ..Published::default() };
         (self.has_live && self.recovered.is_none()).then_some(published)
+    }
+
+    /// The file in the output, if nobody touched it since it was published with this hash.
+    fn as_published(&self, path: &str, hash: Hash) -> Result<Option<Stat>, DiskError> {
+        let stat = self.disk.inspect(&self.place.out.join(path))?;
+        Ok(stat.filter(|stat| stat.kind == Kind::File && self.known.hash_of(path, *stat) == Some(hash)))
     }
 
     /// The time of the file system when the output was taken hold of, in nanoseconds since 1970.
@@ -181,11 +184,7 @@ impl<'d> Publisher<'d> {
     /// # Errors
     /// When its path is taken, or the disk refuses; [`commit`](Publisher::commit) then refuses too.
     pub fn put(&self, path: &OutPath, bytes: &[u8]) -> Result<(), PublishError> {
-        let put = self.put_if_free(path.as_str(), bytes);
-        if put.is_err() {
-            self.failed.store(true, Ordering::Relaxed);
-        }
-        put
+        self.noting(self.put_if_free(path.as_str(), bytes))
     }
 
     /// Takes an artifact that the output already has, as the last build put it; `false` when the file is not there, or not as it
@@ -194,17 +193,15 @@ impl<'d> Publisher<'d> {
     /// # Errors
     /// As [`Publisher::put`].
     pub fn keep(&self, path: &OutPath) -> Result<bool, PublishError> {
-        let path = path.as_str();
-        let Some(hash) = self.live.files.get(path).copied() else { return Ok(false) };
-        let stat = self.disk.inspect(&self.place.out.join(path))?;
-        let Some(stat) = stat.filter(|stat| stat.kind == Kind::File && self.known.hash_of(path, *stat) == Some(hash))
-        else {
-            return Ok(false);
-        };
-        self.claim(path)?;
-        let artifact = Artifact { hash, size: stat.size, live: Some(Sight { stat, hash }), stage: None };
-        self.artifacts.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), artifact);
-        Ok(true)
+        self.noting(self.keep_if_same(path.as_str()))
+    }
+
+    /// A build of which a part failed is not published.
+    fn noting<T>(&self, done: Result<T, PublishError>) -> Result<T, PublishError> {
+        if done.is_err() {
+            self.failed.store(true, Ordering::Relaxed);
+        }
+        done
     }
 
     fn claim(&self, path: &str) -> Result<(), PublishError> {
@@ -212,10 +209,19 @@ impl<'d> Publisher<'d> {
             manifest::NAME | swap::INCOMING => Err(manifest::NAME.to_owned()),
             _ => self.claims.lock().unwrap_or_else(PoisonError::into_inner).claim(path),
         };
-        claimed.map_err(|earlier| {
-            self.failed.store(true, Ordering::Relaxed);
-            PublishError::Duplicate { path: path.to_owned(), earlier }
-        })
+        claimed.map_err(|earlier| PublishError::Duplicate { path: path.to_owned(), earlier })
+    }
+
+    fn add(&self, path: &str, artifact: Artifact) {
+        self.artifacts.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), artifact);
+    }
+
+    fn keep_if_same(&self, path: &str) -> Result<bool, PublishError> {
+        let Some(hash) = self.live.files.get(path).copied() else { return Ok(false) };
+        let Some(stat) = self.as_published(path, hash)? else { return Ok(false) };
+        self.claim(path)?;
+        self.add(path, Artifact { hash, size: stat.size, live: Some(Sight { stat, hash }), stage: None });
+        Ok(true)
     }
 
     fn put_if_free(&self, path: &str, bytes: &[u8]) -> Result<(), PublishError> {
@@ -229,7 +235,7 @@ impl<'d> Publisher<'d> {
                 None => Some(self.stage.write(path, bytes)?),
             };
         }
-        self.artifacts.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), artifact);
+        self.add(path, artifact);
         Ok(())
     }
 

@@ -10,14 +10,18 @@ use std::sync::LazyLock;
 use divan::{Bencher, black_box};
 use marca::date::Date;
 use marca::fs::{Overlay, RealDisk};
-use marca::html::Html;
 use marca::images::Cards;
-use marca::markdown::{self, BlockWords, Dialect, Picture, Reference, Resolve, Target};
+use marca::markdown::{self, Dialect};
 use marca::pipeline::{self, Kept, Options, Prepared, Sketch, Today};
 use marca::plan::PageId;
-use marca::safe_url::SafeUrl;
 use marca::search::Ranker;
 use marca::yaml;
+
+// As the tests have it.
+#[path = "../suite/support/here.rs"]
+mod here;
+
+use here::Here;
 
 /// Stories beside the records of the real site.
 const STORIES: usize = 300;
@@ -142,31 +146,6 @@ fn sketches(pages: &[PageId]) -> Vec<Sketch> {
     pages.iter().filter_map(|page| SITE.sketch(*page, &voices)).collect()
 }
 
-/// The site that texts stand on.
-struct Here(BlockWords);
-
-impl Resolve for Here {
-    fn link(&self, reference: &Reference) -> Option<Target> {
-        Some(Target { url: SafeUrl::internal(&format!("/es/{}/", reference.id)), lang: None })
-    }
-
-    fn picture(&self, picture: &Picture) -> Option<Html> {
-        Some(Html::from_text(&picture.path))
-    }
-
-    fn contact(&self, id: &str) -> Option<Html> {
-        Some(Html::from_text(id))
-    }
-
-    fn map(&self) -> Option<Html> {
-        None
-    }
-
-    fn words(&self) -> &BlockWords {
-        &self.0
-    }
-}
-
 #[divan::bench]
 fn parse_a_record(bencher: Bencher<'_, '_>) {
     let text = record(1);
@@ -175,7 +154,7 @@ fn parse_a_record(bencher: Bencher<'_, '_>) {
 
 #[divan::bench]
 fn markdown_of_a_story(bencher: Bencher<'_, '_>) {
-    let (text, here) = (text(1), Here(BlockWords::default()));
+    let (text, here) = (text(1), Here::default());
     let html = || markdown::parse(black_box(&text), Dialect::Full).0.to_html(&here);
     bencher.counter(divan::counter::BytesCount::of_str(&text)).bench(html);
 }

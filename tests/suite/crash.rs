@@ -16,7 +16,7 @@ use marca::pipeline::{self, Options, Today};
 use marca::publish::Target;
 use rustix::process::{Pid, Signal, kill_process};
 
-use crate::support::tree::{TODAY, Tree};
+use crate::support::tree::{TODAY, Tree, files};
 
 type Files = BTreeMap<PathBuf, Vec<u8>>;
 
@@ -105,22 +105,6 @@ impl Site {
             panic!("{about}: a torn site: {:?} {:?}", differs(&self.states[0]), differs(&self.states[1]))
         })
     }
-}
-
-fn files(folder: &Path) -> Files {
-    let mut files = Files::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(open) = folders.pop() {
-        for entry in fs::read_dir(open).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                files.insert(path.strip_prefix(folder).unwrap().to_owned(), fs::read(path).unwrap());
-            }
-        }
-    }
-    files
 }
 
 #[track_caller]

@@ -15,9 +15,9 @@ use marca::content::{self, Document, RecordFile, RecordFolder};
 use marca::decode::{FieldSpec, LanguageRule, Rules};
 use marca::diagnostics::{Diagnostics, FileId, Place, Sources};
 use marca::fs::{DiskError, Overlay, RealDisk};
-use marca::html::{Html, escape};
+use marca::html::escape;
 use marca::language::Language;
-use marca::markdown::{BlockWords, Dialect, Picture, Reference, Resolve, Target};
+use marca::markdown::Dialect;
 use marca::media;
 use marca::model::{Decoded, Kind};
 use marca::out_path::OutPath;
@@ -29,6 +29,7 @@ use marca::serve::{Address, Listening, Tell};
 use marca::slug::{Slug, slug_of};
 
 use crate::hostile::seen;
+use crate::support::here::Here;
 
 /// Reads anything; panics when what it reads does not keep its promise.
 type Reader = fn(&[u8]);
@@ -100,31 +101,6 @@ pub fn record(data: &[u8]) {
     drop(marca::config::read(&document));
 }
 
-/// The site that texts stand on: everything they refer to is there.
-struct Here(BlockWords);
-
-impl Resolve for Here {
-    fn link(&self, reference: &Reference) -> Option<Target> {
-        Some(Target { url: SafeUrl::internal(&format!("/es/{}/", reference.id)), lang: None })
-    }
-
-    fn picture(&self, picture: &Picture) -> Option<Html> {
-        Some(Html::from_text(&picture.path))
-    }
-
-    fn contact(&self, id: &str) -> Option<Html> {
-        Some(Html::from_text(id))
-    }
-
-    fn map(&self) -> Option<Html> {
-        None
-    }
-
-    fn words(&self) -> &BlockWords {
-        &self.0
-    }
-}
-
 /// A text becomes a page that, parsed again, holds nothing but what the program writes.
 pub fn markdown(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
@@ -133,7 +109,7 @@ pub fn markdown(data: &[u8]) {
         for fault in faults {
             assert!(text.get(fault.range.clone()).is_some(), "{fault:?}");
         }
-        let body = document.to_html(&Here(BlockWords::default()));
+        let body = document.to_html(&Here::default());
         drop((document.plain_text(), document.prose()));
         let page = format!("<html><head></head><body><main>{}</main></body></html>", body.as_str());
         assert_eq!(seen::page(&page), [""; 0], "{page}");

@@ -1,8 +1,7 @@
 //! A build that remembers the one before makes what a clean build makes, whatever happened in between, and does no more than it must.
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::thread;
 use std::time::Duration;
 
@@ -12,7 +11,7 @@ use marca::publish::{Published, Target};
 
 use crate::build::{Way, edit};
 use crate::serve::{Dice, meddle};
-use crate::support::tree::{Tree, copy};
+use crate::support::tree::{Tree, copy, files};
 
 /// More than a tick of the file system: what changes after it has another date.
 const TICK: Duration = Duration::from_millis(20);
@@ -27,22 +26,6 @@ fn build(tree: &Tree, out: &Path, way: &Way<'_>, is_warm: bool) -> Built {
     };
     let program = tree.path("marca");
     pipeline::build(&RealDisk, &options, &target, Some(&program), |_| ()).unwrap()
-}
-
-fn files(out: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
-    let mut files = BTreeMap::new();
-    let mut folders = vec![out.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                files.insert(path.strip_prefix(out).unwrap().to_owned(), fs::read(&path).unwrap());
-            }
-        }
-    }
-    files
 }
 
 /// A site that is built again and again.

@@ -2,6 +2,7 @@
 
 pub mod case;
 pub mod diff;
+pub mod here;
 pub mod said;
 pub mod tree;
 

@@ -57,19 +57,8 @@ impl Tree {
 
     /// All files below a folder, with their bytes.
     pub fn bytes(&self, below: &str) -> BTreeMap<PathBuf, Vec<u8>> {
-        let mut files = BTreeMap::new();
-        let mut folders = vec![self.path(below)];
-        while let Some(folder) = folders.pop() {
-            for entry in fs::read_dir(folder).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() {
-                    folders.push(path);
-                } else {
-                    files.insert(path.clone(), fs::read(path).unwrap());
-                }
-            }
-        }
-        files
+        let folder = self.path(below);
+        files(&folder).into_iter().map(|(path, bytes)| (folder.join(path), bytes)).collect()
     }
 
     /// Goes the whole way of the pipeline on [`TODAY`], publishing nothing.
@@ -143,4 +132,21 @@ fn link(target: &str, path: &Path) {
 #[cfg(not(unix))]
 fn link(_: &str, path: &Path) {
     panic!("{}: links are tested on Unix only", path.display());
+}
+
+/// All files below a folder by their paths in it, with their bytes.
+pub fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(open) = folders.pop() {
+        for entry in fs::read_dir(open).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                files.insert(path.strip_prefix(folder).unwrap().to_owned(), fs::read(path).unwrap());
+            }
+        }
+    }
+    files
 }
