@@ -9,14 +9,22 @@ use unicode_normalization::char::is_combining_mark;
 pub fn fold(text: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word = String::new();
-    for c in text.chars().flat_map(char::to_lowercase).nfd() {
+    let mut take = |c: char| {
         if c == '\u{303}' && word.ends_with('n') {
             word.pop();
             word.push('ñ');
-        } else if c.is_alphanumeric() && !is_combining_mark(c) {
+        } else if is_combining_mark(c) || matches!(c, '\'' | '’') {
+        } else if c.is_alphanumeric() {
             word.push(c);
-        } else if !is_combining_mark(c) && !matches!(c, '\'' | '’') && !word.is_empty() {
+        } else if !word.is_empty() {
             words.push(std::mem::take(&mut word));
+        }
+    };
+    for c in text.chars() {
+        match c {
+            // What most texts are made of needs no tables.
+            '\0'..='\u{7f}' => take(c.to_ascii_lowercase()),
+            _ => c.to_lowercase().nfd().for_each(&mut take),
         }
     }
     if !word.is_empty() {
@@ -27,18 +35,17 @@ pub fn fold(text: &str) -> Vec<String> {
 
 /// A word without plural and final a, e, o, so that gender, number and most pairs of English and Spanish meet.
 pub fn stem(word: &str) -> String {
-    let mut letters: Vec<char> = word.chars().collect();
-    if letters.len() >= 4 && letters.ends_with(&['s']) && !letters.ends_with(&['s', 's']) {
-        letters.pop();
+    let mut stem = word;
+    let mut letters = word.chars().count();
+    if letters >= 4 && stem.ends_with('s') && !stem.ends_with("ss") {
+        stem = stem.strip_suffix('s').unwrap_or(stem);
+        letters -= 1;
     }
-    if letters.len() >= 4 && letters.last() == Some(&'y') {
-        letters.pop();
-        let after_vowel = letters.last().is_some_and(|c| "aeiou".contains(*c));
-        letters.push(if after_vowel { 'y' } else { 'i' });
-    } else if letters.len() >= 5 && letters.last().is_some_and(|c| "aeo".contains(*c)) {
-        letters.pop();
+    if let Some(before) = stem.strip_suffix('y').filter(|_| letters >= 4) {
+        let after_vowel = before.ends_with(['a', 'e', 'i', 'o', 'u']);
+        return [before, if after_vowel { "y" } else { "i" }].concat();
     }
-    letters.into_iter().collect()
+    stem.strip_suffix(['a', 'e', 'o']).filter(|_| letters >= 5).unwrap_or(stem).to_owned()
 }
 
 #[cfg(test)]

@@ -5,12 +5,14 @@
 //! itself, 4 where it also stands in two more, 5 in five more. Nodes without
 //! postings carry neither `docs` nor `df`: elasticlunr.js reads them as empty, and a quarter of the bytes go.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use elasticlunr::Language as _;
 use elasticlunr::inverted_index::InvertedIndex;
 use elasticlunr::pipeline::{FnWrapper, Pipeline};
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::value::RawValue;
+use serde_json::{Value, json};
 
 use super::fold::{fold, stem};
 use super::lexicon::Lexicon;
@@ -55,13 +57,38 @@ struct Phrase {
 #[derive(Default, Debug)]
 struct Known {
     phrases: Vec<Phrase>,
-    loose: Vec<(usize, String)>,
+    loose: Vec<(usize, Box<str>)>,
     /// Tokens that only misspellings hold.
     misspelt: BTreeSet<String>,
 }
 
-/// A record's tokens with field and weight.
-pub(super) type Tokens = BTreeMap<String, (usize, f64)>;
+/// A record's tokens with field and weight, in order.
+pub(super) type Tokens = Vec<(Box<str>, (usize, f64))>;
+
+/// A record that holds a token, with field and weight.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Holder {
+    pub record: usize,
+    field: usize,
+    weight: f64,
+}
+
+/// An index as elasticlunr writes it, its keys in order.
+#[derive(Serialize, Debug)]
+pub(super) struct Index<'b> {
+    #[serde(rename = "documentStore")]
+    store: Value,
+    fields: &'b [String],
+    index: BTreeMap<&'b str, Value>,
+    lang: String,
+    pipeline: Value,
+    #[serde(rename = "ref")]
+    id: &'static str,
+    /// What results show, by record; our own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shown: Option<BTreeMap<&'b str, &'b RawValue>>,
+    version: &'static str,
+}
 
 /// Gathers the words of records.
 #[derive(Debug)]
@@ -89,14 +116,20 @@ impl<'l> Indexer<'l> {
         self.records.push(Known::default());
     }
 
-    /// The stems of a text that carry meaning, each once; all of them if none does.
+    /// The stems of a text that carry meaning; all of them if none does.
+    fn stems(&self, text: &str) -> impl Iterator<Item = String> {
+        let mut words = fold(text);
+        let says = |word: &String| !self.lexicon.stop.contains(word);
+        if words.iter().any(says) {
+            words.retain(says);
+        }
+        words.into_iter().map(|word| stem(&word))
+    }
+
+    /// The same, each once.
     fn content(&self, text: &str) -> Vec<String> {
-        let all = fold(text);
-        let said: Vec<&String> = all.iter().filter(|word| !self.lexicon.stop.contains(*word)).collect();
-        let kept: Vec<&String> = if said.is_empty() { all.iter().collect() } else { said };
         let mut tokens: Vec<String> = Vec::new();
-        for word in kept {
-            let token = stem(word);
+        for token in self.stems(text) {
             if !tokens.contains(&token) {
                 tokens.push(token);
             }
@@ -137,8 +170,8 @@ impl<'l> Indexer<'l> {
 
     /// Adds words of the record begun last that are no phrase of it.
     pub fn loose(&mut self, field: usize, text: &str) {
-        let tokens = self.content(text).into_iter().filter(|token| !self.is_light(token));
-        let tokens: Vec<_> = tokens.map(|token| (field, token)).collect();
+        let tokens = self.stems(text).filter(|token| !self.is_light(token));
+        let tokens: Vec<_> = tokens.map(|token| (field, token.into())).collect();
         if let Some(known) = self.records.last_mut() {
             known.loose.extend(tokens);
         }
@@ -146,21 +179,12 @@ impl<'l> Indexer<'l> {
 
     /// Decides what the files must say of each record. A token that two languages share stands in the field of the first. Words that
     /// say little stand only where a phrase is told by them.
-    pub fn build(&self) -> Built {
-        let mut holders: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
-        for (record, known) in self.records.iter().enumerate() {
-            let tokens = known
-                .phrases
-                .iter()
-                .flat_map(|phrase| &phrase.tokens)
-                .chain(known.loose.iter().map(|(_, token)| token));
-            for token in tokens.filter(|token| !self.is_light(token)) {
-                holders.entry(token).or_default().insert(record);
-            }
-        }
+    pub fn build(&mut self) -> Built {
+        let loose: Vec<_> = self.records.iter_mut().map(|known| std::mem::take(&mut known.loose)).collect();
+        let holders = self.holders(&loose);
         let mut built = Built { fields: self.fields.clone(), tokens: Vec::new(), phrases: Vec::new() };
-        for known in &self.records {
-            let mut tokens: Tokens = BTreeMap::new();
+        for (known, loose) in self.records.iter().zip(loose) {
+            let mut tokens: BTreeMap<&str, (usize, f64)> = BTreeMap::new();
             let mut phrases = Vec::new();
             for phrase in &known.phrases {
                 let heavy = phrase.tokens.iter().filter(|token| !self.is_light(token)).count();
@@ -175,7 +199,7 @@ impl<'l> Indexer<'l> {
                         (_, 1) if !is_light && !phrase.is_name => 2.0,
                         _ => 1.0,
                     };
-                    let (_, weight) = tokens.entry(token.clone()).or_insert((phrase.field, 1.0));
+                    let (_, weight) = tokens.entry(token).or_insert((phrase.field, 1.0));
                     *weight = alone.max(*weight);
                 }
                 if is_told {
@@ -183,45 +207,71 @@ impl<'l> Indexer<'l> {
                 }
             }
             for (token, (_, weight)) in &mut tokens {
-                let said = known.phrases.iter().filter(|phrase| phrase.tokens.contains(token)).count();
-                if *weight > 2.0 && said > 2 {
-                    *weight = if said > 5 { 5.0 } else { 4.0 };
-                }
+                let holds = |phrase: &&Phrase| phrase.tokens.iter().any(|held| held == token);
+                *weight = match *weight > 2.0 {
+                    true => match known.phrases.iter().filter(holds).count() {
+                        0..=2 => *weight,
+                        3..=5 => 4.0,
+                        _ => 5.0,
+                    },
+                    false => *weight,
+                };
             }
-            for (field, token) in &known.loose {
-                tokens.entry(token.clone()).or_insert((*field, 1.0));
-            }
+            let mut tokens: Tokens = tokens.into_iter().map(|(token, held)| (token.into(), held)).collect();
+            tokens.extend(loose.into_iter().map(|(field, token)| (token, (field, 1.0))));
+            // A sort that is stable: of what is the same, the first stays.
+            tokens.sort_by(|(a, _), (b, _)| a.cmp(b));
+            tokens.dedup_by(|(later, _), (first, _)| later == first);
+            tokens.shrink_to_fit();
             built.tokens.push(tokens);
             built.phrases.push(phrases);
         }
         built
     }
 
+    /// The records that hold each token of a phrase about which [`Indexer::is_unlike`] has to say something.
+    fn holders(&self, loose: &[Vec<(usize, Box<str>)>]) -> HashMap<&str, BTreeSet<usize>> {
+        let phrases = self.records.iter().flat_map(|known| &known.phrases);
+        let asked = phrases.filter(|phrase| !phrase.is_name && phrase.tokens.len() > 1);
+        let mut holders: HashMap<&str, BTreeSet<usize>> =
+            asked.flat_map(|phrase| &phrase.tokens).map(|token| (token.as_str(), BTreeSet::new())).collect();
+        for (record, (known, loose)) in self.records.iter().zip(loose).enumerate() {
+            let told = known.phrases.iter().flat_map(|phrase| &phrase.tokens).map(String::as_str);
+            for token in told.chain(loose.iter().map(|(_, token)| &**token)) {
+                if let Some(holding) = holders.get_mut(token) {
+                    holding.insert(record);
+                }
+            }
+        }
+        holders
+    }
+
     /// Takes out what only one record says and only inside phrases, or only misspelt: a third of the bytes, kept in the tails. By record.
     pub fn take_idle(&self, built: &mut Built) -> Vec<Tokens> {
-        let mut holders: BTreeMap<String, usize> = BTreeMap::new();
-        for token in built.tokens.iter().flat_map(BTreeMap::keys) {
+        let mut holders: HashMap<Box<str>, usize> = HashMap::new();
+        for (token, _) in built.tokens.iter().flatten() {
             *holders.entry(token.clone()).or_default() += 1;
         }
         let mut taken = Vec::new();
         for (known, (tokens, phrases)) in self.records.iter().zip(built.tokens.iter_mut().zip(&mut built.phrases)) {
-            let named =
-                |token: &String| known.phrases.iter().any(|phrase| phrase.is_name && phrase.tokens.contains(token));
-            let (idle, kept) =
-                std::mem::take(tokens).into_iter().partition(|(token, (_, weight)): &(String, (usize, f64))| {
+            let holds = |phrase: &Phrase, token: &str| phrase.tokens.iter().any(|held| held == token);
+            let named = |token: &str| known.phrases.iter().any(|phrase| phrase.is_name && holds(phrase, token));
+            let (idle, kept): (Tokens, Tokens) =
+                std::mem::take(tokens).into_iter().partition(|(token, (_, weight))| {
                     let count = holders.get(token).copied().unwrap_or_default();
                     let is_part = !named(token) && (*weight < 2.0 || *weight < 3.0 && count < 3);
-                    (is_part || known.misspelt.contains(token)) && count <= 3
+                    (is_part || known.misspelt.contains(&**token)) && count <= 3
                 });
             *tokens = kept;
-            phrases.retain(|(_, words)| words.iter().all(|word| tokens.contains_key(word)));
+            let is_kept = |word: &String| tokens.iter().any(|(token, _)| **token == **word);
+            phrases.retain(|(_, words)| words.iter().all(is_kept));
             taken.push(idle);
         }
         taken
     }
 
     /// Whether no other record holds all the words of a phrase.
-    fn is_unlike(&self, phrase: &Phrase, holders: &BTreeMap<&str, BTreeSet<usize>>) -> bool {
+    fn is_unlike(&self, phrase: &Phrase, holders: &HashMap<&str, BTreeSet<usize>>) -> bool {
         let mut common: Option<BTreeSet<usize>> = None;
         for token in phrase.tokens.iter().filter(|token| !self.is_light(token)) {
             let holding = holders.get(token.as_str()).cloned().unwrap_or_default();
@@ -233,36 +283,38 @@ impl<'l> Indexer<'l> {
 
 impl Built {
     /// All tokens, each with a record that holds it.
-    pub fn all(&self) -> impl Iterator<Item = (&str, usize)> {
+    pub fn all(&self) -> impl Iterator<Item = (&str, Holder)> {
         let records = self.tokens.iter().enumerate();
-        records.flat_map(|(record, tokens)| tokens.keys().map(move |token| (token.as_str(), record)))
+        records.flat_map(|(record, tokens)| {
+            tokens
+                .iter()
+                .map(move |(token, (field, weight))| (&**token, Holder { record, field: *field, weight: *weight }))
+        })
     }
 
-    /// The index as elasticlunr writes it, of some tokens, each with a record that holds it.
-    pub fn index<'t>(&self, tokens: impl Iterator<Item = (&'t str, usize)>, name: impl Fn(usize) -> String) -> Value {
+    /// The index as elasticlunr writes it, of some tokens, each with a record that holds it. `names` are those of the records.
+    pub fn index<'t>(&self, tokens: impl Iterator<Item = (&'t str, Holder)>, names: &[String]) -> Index<'_> {
         let mut fields: Vec<InvertedIndex> = self.fields.iter().map(|_| InvertedIndex::new()).collect();
-        for (token, record) in tokens {
-            if let Some((field, weight)) = self.tokens.get(record).and_then(|tokens| tokens.get(token))
-                && let Some(index) = fields.get_mut(*field)
-            {
-                index.add_token(&name(record), token, *weight);
+        for (token, holder) in tokens {
+            if let (Some(index), Some(name)) = (fields.get_mut(holder.field), names.get(holder.record)) {
+                index.add_token(name, token, holder.weight);
             }
         }
-        let index: Map<String, Value> = self
-            .fields
-            .iter()
-            .zip(&fields)
-            .map(|(field, index)| (field.clone(), serde_json::to_value(index).map(lean).unwrap_or_default()))
-            .collect();
-        json!({
-            "version": elasticlunr::ELASTICLUNR_VERSION,
-            "fields": self.fields,
-            "ref": "id",
-            "pipeline": Patients.make_pipeline(),
-            "lang": Patients.name(),
-            "index": index,
-            "documentStore": { "save": false, "docs": {}, "docInfo": {}, "length": self.tokens.len() },
-        })
+        let lean = |index: InvertedIndex| {
+            let mut trie = serde_json::to_value(index).unwrap_or_default();
+            lean(&mut trie);
+            trie
+        };
+        Index {
+            store: json!({ "save": false, "docs": {}, "docInfo": {}, "length": self.tokens.len() }),
+            fields: &self.fields,
+            index: self.fields.iter().map(String::as_str).zip(fields.into_iter().map(lean)).collect(),
+            lang: Patients.name(),
+            pipeline: json!(Patients.make_pipeline()),
+            id: "id",
+            shown: None,
+            version: elasticlunr::ELASTICLUNR_VERSION,
+        }
     }
 
     /// The phrases, `!` between records and a space between phrases. A phrase is a letter for each token: its place among the record's
@@ -271,10 +323,10 @@ impl Built {
         let alphabet: Vec<char> = alphabet().collect();
         let mut text = String::new();
         for (phrases, tokens) in self.phrases.iter().zip(&self.tokens) {
-            let mut order: Vec<(usize, &String)> = tokens.iter().map(|(token, (field, _))| (*field, token)).collect();
+            let mut order: Vec<(usize, &str)> = tokens.iter().map(|(token, (field, _))| (*field, &**token)).collect();
             order.sort_unstable();
             let place = |token: &String| {
-                let at = order.iter().position(|(_, known)| *known == token);
+                let at = order.iter().position(|(_, known)| known == token);
                 at.and_then(|at| alphabet.get(at))
             };
             let mut lines: Vec<String> = Vec::new();
@@ -295,15 +347,18 @@ impl Built {
         self.tokens.extend(tokens);
     }
 
-    /// Every token with the records that hold it.
-    pub fn held(&self) -> BTreeMap<&str, BTreeSet<usize>> {
-        let mut held: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
-        for (record, tokens) in self.tokens.iter().enumerate() {
-            for token in tokens.keys() {
-                held.entry(token).or_default().insert(record);
-            }
+    /// Every token with the records that hold it, the tokens in no order.
+    pub fn held(&self) -> HashMap<&str, Vec<Holder>> {
+        let mut held: HashMap<&str, Vec<Holder>> = HashMap::new();
+        for (token, holder) in self.all() {
+            held.entry(token).or_default().push(holder);
         }
         held
+    }
+
+    /// How many records there are.
+    pub fn len(&self) -> usize {
+        self.tokens.len()
     }
 }
 
@@ -312,21 +367,22 @@ pub(super) fn alphabet() -> impl Iterator<Item = char> {
     (37..=591_u32).filter(|code| !matches!(code, 92 | 127..=160 | 173)).filter_map(char::from_u32)
 }
 
-/// A trie without what its empty nodes would say, whole numbers as such.
-fn lean(value: Value) -> Value {
+/// Leaves out of a trie what its empty nodes would say, and writes whole numbers as such.
+fn lean(value: &mut Value) {
     match value {
         Value::Object(map) => {
-            let is_empty = map.get("df").and_then(Value::as_i64) == Some(0);
-            map.into_iter()
-                .filter(|(key, _)| !(is_empty && matches!(key.as_str(), "docs" | "df")))
-                .map(|(key, value)| (key, lean(value)))
-                .collect()
+            if map.get("df").and_then(Value::as_i64) == Some(0) {
+                map.retain(|key, _| !matches!(key.as_str(), "docs" | "df"));
+            }
+            map.values_mut().for_each(lean);
         }
-        Value::Number(number) => match number.as_f64() {
-            #[expect(clippy::cast_possible_truncation, reason = "weights are 1 and 2")]
-            Some(float) if float.fract() == 0.0 => json!(float as i64),
-            Some(_) | None => Value::Number(number),
-        },
-        Value::Null | Value::Bool(_) | Value::String(_) | Value::Array(_) => value,
+        Value::Number(number) =>
+        {
+            #[expect(clippy::cast_possible_truncation, reason = "weights are 1 to 5")]
+            if let Some(float) = number.as_f64().filter(|float| float.fract() == 0.0) {
+                *number = (float as i64).into();
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::String(_) | Value::Array(_) => {}
     }
 }

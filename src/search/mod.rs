@@ -136,7 +136,8 @@ fn core_file(core: &[Found], voices: &[Voice<'_>], lexicon: &Lexicon) -> (Vec<u8
     core.iter().for_each(|one| add(&mut indexer, one, voices, lexicon));
     let mut built = indexer.build();
     let idle = indexer.take_idle(&mut built);
-    let mut file = built.index(built.all(), base36);
+    let names: Vec<String> = (0..core.len()).map(base36).collect();
+    let mut file = json!(built.index(built.all(), &names));
     if let Some(map) = file.as_object_mut() {
         let places: BTreeMap<_, _> = core.iter().enumerate().map(|(place, one)| (one.key, place)).collect();
         let parent = |one: &Found| places.get(&one.parent?).copied();

@@ -1,12 +1,11 @@
 //! The tails: what is not in the core, in files by the sound of the first letters, small enough to be fetched while somebody types.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use rayon::prelude::*;
+use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value};
 
 use super::entries::Found;
-use super::index::Tokens;
+use super::index::{Holder, Tokens};
 use super::lexicon::Lexicon;
 use super::{add, base36, indexer};
 use crate::plan::Voice;
@@ -19,6 +18,29 @@ const MOST_EVER: usize = 900;
 const TAILS: usize = 60;
 /// A word in more records than these leads nowhere by itself: it finds the first of them.
 const RECORDS: usize = 250;
+/// By no more than so many first sounds words are parted.
+const DEEPEST: usize = 6;
+
+/// A word of the tails.
+struct Word<'b> {
+    /// What the keys of its tails begin with.
+    sounds: [char; DEEPEST],
+    token: &'b str,
+    /// In the order of the records.
+    holders: Vec<Holder>,
+}
+
+impl<'b> Word<'b> {
+    fn new(token: &'b str, mut holders: Vec<Holder>) -> Word<'b> {
+        holders.truncate(RECORDS);
+        let mut all = sounds(token);
+        Word { sounds: std::array::from_fn(|_| all.next().unwrap_or('-')), token, holders }
+    }
+
+    fn key(&self, depth: usize) -> &[char] {
+        self.sounds.get(..depth).unwrap_or_default()
+    }
+}
 
 /// The sounds of a word's letters: those that people mix up are one.
 pub(super) fn sounds(word: &str) -> impl Iterator<Item = char> {
@@ -44,66 +66,66 @@ pub(super) fn files(
     let mut indexer = indexer(voices, lexicon);
     rest.iter().for_each(|one| add(&mut indexer, one, voices, lexicon));
     let mut built = indexer.build();
+    drop(indexer);
     built.extend(idle);
     // Records of the tails go by `-` and their number, those of the core by their number there.
     let name = |record: usize| match record.checked_sub(rest.len()) {
         Some(record) => base36(record),
         None => format!("-{}", base36(record)),
     };
-    let mut held = built.held();
-    for records in held.values_mut().filter(|records| records.len() > RECORDS) {
-        *records = records.iter().copied().take(RECORDS).collect();
-    }
-    let most = (held.values().map(BTreeSet::len).sum::<usize>() * 2 / TAILS).clamp(MOST, MOST_EVER);
-    let mut open: Vec<(usize, BTreeSet<&str>)> = vec![(0, held.keys().copied().collect())];
-    let mut tails: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
-    while let Some((depth, words)) = open.pop() {
-        let weight = |word: &&str| held.get(*word).map_or(0, BTreeSet::len);
-        let records: BTreeSet<usize> = words.iter().filter_map(|word| held.get(word)).flatten().copied().collect();
-        let postings: usize = words.iter().map(weight).sum();
-        let key = words.iter().next().map(|word| key(word, depth)).unwrap_or_default();
-        if words.is_empty() {
-            continue;
-        }
-        if depth > 0 && (postings + 2 * records.len() <= most || depth > 5 || words.len() == 1) {
-            tails.insert(key, words);
-            continue;
-        }
-        let mut parts: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
-        for word in words {
-            parts.entry(self::key(word, depth + 1)).or_default().insert(word);
-        }
-        open.extend(parts.into_values().map(|words| (depth + 1, words)));
-    }
-    tails
+    let names: Vec<String> = (0..built.len()).map(name).collect();
+    let rows: Vec<Box<RawValue>> = rest.par_iter().map(|one| shown(one, voices)).collect();
+    let mut words: Vec<Word<'_>> = built.held().into_iter().map(|(token, held)| Word::new(token, held)).collect();
+    words.sort_unstable_by_key(|word| (word.sounds, word.token));
+    parted(&words)
         .into_par_iter()
         .map(|(key, words)| {
-            let holding = |word: &&str| held.get(*word).into_iter().flatten();
-            let tokens = words.iter().flat_map(|word| holding(word).map(|record| (*word, *record)));
-            let mut file = built.index(tokens, name);
-            let records: BTreeSet<usize> = words.iter().flat_map(holding).copied().collect();
-            let shown: Map<String, Value> = records
-                .into_iter()
-                .filter_map(|record| Some((name(record), shown(rest.get(record)?, voices))))
-                .collect();
-            if let Some(map) = file.as_object_mut() {
-                map.insert("shown".to_owned(), Value::Object(shown));
-            }
-            (key, file.to_string().into_bytes())
+            let tokens = words.iter().flat_map(|word| word.holders.iter().map(|holder| (word.token, *holder)));
+            let mut index = built.index(tokens, &names);
+            let row = |record: usize| Some((names.get(record)?.as_str(), &**rows.get(record)?));
+            index.shown = Some(records(words).into_iter().filter_map(row).collect());
+            let mut bytes = serde_json::to_vec(&index).unwrap_or_default();
+            bytes.shrink_to_fit();
+            (key, bytes)
         })
         .collect()
 }
 
-fn key(word: &str, depth: usize) -> String {
-    sounds(word).chain(std::iter::repeat('-')).take(depth).collect()
+/// Sorted words in parts with the key of each, by as many sounds as make the parts small.
+fn parted<'w, 'b>(words: &'w [Word<'b>]) -> Vec<(String, &'w [Word<'b>])> {
+    let postings = |words: &[Word<'_>]| words.iter().map(|word| word.holders.len()).sum::<usize>();
+    let most = (postings(words) * 2 / TAILS).clamp(MOST, MOST_EVER);
+    let is_small = |words: &[Word<'_>]| {
+        let postings = postings(words);
+        postings <= most && postings + 2 * records(words).len() <= most
+    };
+    let mut open = vec![(0, words)];
+    let mut parts = Vec::new();
+    while let Some((depth, words)) = open.pop() {
+        if depth == DEEPEST || depth > 0 && (words.len() == 1 || is_small(words)) {
+            parts.extend(words.first().map(|word| (word.key(depth).iter().collect(), words)));
+        } else {
+            let together = |a: &Word<'_>, b: &Word<'_>| a.key(depth + 1) == b.key(depth + 1);
+            open.extend(words.chunk_by(together).map(|part| (depth + 1, part)));
+        }
+    }
+    parts.sort_unstable_by(|(a, _): &(String, _), (b, _)| a.cmp(b));
+    parts
+}
+
+/// The records that hold any of the words, in order.
+fn records(words: &[Word<'_>]) -> Vec<usize> {
+    let mut records: Vec<usize> = words.iter().flat_map(|word| &word.holders).map(|holder| holder.record).collect();
+    records.sort_unstable();
+    records.dedup();
+    records
 }
 
 /// What a result shows: as in the core, with a map by language where a text is not the same in all.
-fn shown(one: &Found, voices: &[Voice<'_>]) -> Value {
+fn shown(one: &Found, voices: &[Voice<'_>]) -> Box<RawValue> {
     let rows: Vec<(String, Value)> =
         voices.iter().map(|voice| (voice.language.to_string(), one.shown(voice))).collect();
-    let Some((_, first)) = rows.first() else { return Value::Null };
-    let cells = first.as_array().map_or(0, Vec::len);
+    let cells = rows.first().and_then(|(_, first)| first.as_array()).map_or(0, Vec::len);
     let cell = |place: usize| {
         let values: Vec<(&String, &Value)> =
             rows.iter().filter_map(|(tag, row)| Some((tag, row.get(place)?))).collect();
@@ -112,5 +134,5 @@ fn shown(one: &Found, voices: &[Voice<'_>]) -> Value {
             _ => values.into_iter().map(|(tag, value)| (tag.clone(), value.clone())).collect::<Map<_, _>>().into(),
         }
     };
-    (0..cells).map(cell).collect()
+    to_raw_value(&(0..cells).map(cell).collect::<Vec<Value>>()).unwrap_or_else(|_| RawValue::NULL.to_owned())
 }
