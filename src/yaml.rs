@@ -290,16 +290,11 @@ fn placed(source: &str, raw: Spanned<Raw>) -> Node {
         Raw::Bool(value) => Value::Bool(value),
         Raw::Number => Value::Number(spelled()),
         Raw::Text(text) => Value::Text(text.into()),
-        Raw::List(items) => Value::List(items.into_iter().map(|item| placed(source, item)).collect()),
-        Raw::Map(entries) => Value::Map(
-            entries
-                .into_iter()
-                .map(|(key, node)| {
-                    let Range { start, end } = bytes(source, key.referenced);
-                    (Key { text: key.value.into(), start: offset(start), end: offset(end) }, placed(source, node))
-                })
-                .collect(),
-        ),
+        Raw::List(items) => Value::List(exact(items.into_iter().map(|item| placed(source, item)))),
+        Raw::Map(entries) => Value::Map(exact(entries.into_iter().map(|(key, node)| {
+            let Range { start, end } = bytes(source, key.referenced);
+            (Key { text: key.value.into(), start: offset(start), end: offset(end) }, placed(source, node))
+        }))),
     };
     // A block's own span is empty or one bracket; what an editor sees as "the value" begins there and ends with its last part.
     match &value {
@@ -310,6 +305,13 @@ fn placed(source: &str, raw: Spanned<Raw>) -> Node {
         Value::Text(_) => end = start + source.get(start..end).unwrap_or_default().trim_end().len(),
     }
     Node { value, start: offset(start), end: offset(end) }
+}
+
+/// Gathers parts without spare room; a plain `collect` would keep that of the much larger parts that they are made from.
+fn exact<T>(parts: impl Iterator<Item = T>) -> Vec<T> {
+    let mut exact: Vec<T> = parts.collect();
+    exact.shrink_to_fit();
+    exact
 }
 
 fn offset(bytes: usize) -> u32 {

@@ -70,21 +70,43 @@ fn report(c: char, span: Span) -> Diagnostic {
 }
 
 fn hidden(text: &str) -> Vec<(usize, char)> {
-    if text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_control() && byte != b'\n' && byte != b'\t') {
-        return Vec::new();
+    let mut found = Vec::new();
+    if is_plain(text) {
+        return found;
     }
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        if found.len() >= MOST_TOLD {
+            break;
+        }
+        if !is_plain(line) {
+            hidden_in_line(line, start, &mut found);
+        }
+        start += line.len();
+    }
+    found.truncate(MOST_TOLD);
+    found
+}
+
+/// Whether a text holds nothing but signs of ASCII and letters before U+0300, which hide nothing. All of its bytes are looked at,
+/// which is faster than to stop.
+fn is_plain(text: &str) -> bool {
+    // What follows 0xC2 may be a control; 0xC3 to 0xCB begin U+00C0 to U+02FF.
+    let is_plain = |byte| matches!(byte, b'\t' | b'\n' | b' '..=b'~' | 0x80..=0xbf | 0xc3..=0xcb);
+    text.bytes().fold(true, |plain, byte| plain & is_plain(byte))
+}
+
+fn hidden_in_line(line: &str, start: usize, found: &mut Vec<(usize, char)>) {
     let mut marks = 0;
-    let mut found: Vec<(usize, char)> = Vec::new();
     let mut open: Vec<(usize, char)> = Vec::new();
-    for (at, c) in text.char_indices() {
+    for (at, c) in line.char_indices().map(|(at, c)| (start + at, c)) {
         if found.len() >= MOST_TOLD {
             break;
         }
         marks = if is_combining_mark(c) { marks + 1 } else { 0 };
         match c {
             _ if marks == MOST_MARKS + 1 => found.push((at, c)),
-            '\n' => found.append(&mut open),
-            '\t' => {}
+            '\n' | '\t' => {}
             '\u{2066}'..='\u{2068}' => open.push((at, c)),
             '\u{2069}' if open.pop().is_none() => found.push((at, c)),
             '\u{2069}' => {}
@@ -94,8 +116,6 @@ fn hidden(text: &str) -> Vec<(usize, char)> {
         }
     }
     found.append(&mut open);
-    found.truncate(MOST_TOLD);
-    found
 }
 
 #[cfg(test)]

@@ -477,11 +477,8 @@ fn read(disk: &dyn Disk, path: &Path, shown: &str, file: FileId, place: &Place) 
         }
         found.push(diagnostic);
     };
-    let (node, body_start) = if let Some(fault) = yaml::conflict(&source) {
-        report(fault, "");
-        (None, source.len())
-    } else if matches!(place, Place::Text { .. }) {
-        match front_matter::split(&source) {
+    let (node, body_start) = if matches!(place, Place::Text { .. }) {
+        match yaml::conflict(&source).map_or_else(|| front_matter::split(&source), Err) {
             Ok(front) => {
                 let text = source.get(..front.end).unwrap_or_default();
                 (yaml::parse(text).map_err(|fault| report(fault, text)).ok(), front.body)

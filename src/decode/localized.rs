@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::ops::Range;
 
 use super::scalar::line;
-use super::{Decoder, Field, Form, Mention, Shape};
+use super::{BannedPhrases, Decoder, Field, Form, Mention, Shape};
 use crate::diagnostics::{Code, Diagnostic, Span};
 use crate::language::Language;
 use crate::slug::{Slug, slug_of};
@@ -280,8 +280,13 @@ pub(crate) fn report_phrases(
     text: &str,
     place: impl Fn(&Decoder<'_>, Range<usize>) -> Range<usize>,
 ) {
+    let is_meant = |banned: &&BannedPhrases| language.is_none_or(|language| language == banned.language);
+    let mut phrases = cx.rules.phrases.iter().filter(is_meant).peekable();
+    if phrases.peek().is_none() {
+        return;
+    }
     let plain = plain(text);
-    for banned in cx.rules.phrases.iter().filter(|banned| language.is_none_or(|language| language == banned.language)) {
+    for banned in phrases {
         let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         let whole_words = |found: &Range<usize>| {
             let before = plain.get(..found.start).and_then(|before| before.chars().next_back());
@@ -310,8 +315,35 @@ pub(crate) fn report_phrases(
 /// A text without emphasis marks and with single spaces.
 fn plain(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
-    plain.extend(kept(text).map(|(_, c)| c));
-    plain
+    let mut rest = text;
+    loop {
+        let (even, uneven) = rest.split_at_checked(even_until(rest)).unwrap_or((rest, ""));
+        plain.push_str(even);
+        let mut chars = uneven.chars();
+        match chars.next() {
+            None => return plain,
+            Some('*' | '_') => {}
+            Some(c) if c.is_whitespace() => {
+                if !plain.ends_with(' ') {
+                    plain.push(' ');
+                }
+            }
+            Some(c) => plain.push(c),
+        }
+        rest = chars.as_str();
+    }
+}
+
+/// How many bytes of a text are for certain words with single spaces between them, as its plain text has them too.
+pub(super) fn even_until(text: &str) -> usize {
+    let mut space = true;
+    let is_uneven = |byte| {
+        let again = space && byte == b' ';
+        space = byte == b' ';
+        // Beyond ASCII, white space begins with one of four bytes.
+        again || matches!(byte, b'*' | b'_' | b'\t'..=b'\r' | 0xc2 | 0xe1..=0xe3)
+    };
+    text.bytes().position(is_uneven).unwrap_or(text.len())
 }
 
 /// Where a byte of the plain text stood.
@@ -346,6 +378,9 @@ mod tests {
         let text = "cirugía sin\n  **riesgo** alguno";
         let plain = plain(text);
         assert_eq!(plain, "cirugía sin riesgo alguno");
+        for text in [" a  b", "¿a\u{a0} _b_ *\u{2003}* c\t\n", "a_ _b ", "__", "\u{3000}a \u{85}b"] {
+            assert_eq!(super::plain(text), kept(text).map(|(_, c)| c).collect::<String>());
+        }
         let at = stood_at(text, plain.find("riesgo").unwrap());
         assert_eq!(&text[at..at + 6], "riesgo");
         assert_eq!(stood_at(text, plain.len()), text.len());

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::report_phrases;
-use super::scalar::line;
+use super::scalar::words;
 use super::{Decoder, Edge, Ids, Local, Mention, Shape};
 use crate::diagnostics::{Arg, Code, Diagnostic, FileId, Severity, Span, near_misses};
 use crate::language::Language;
@@ -82,7 +82,7 @@ impl Local for Prose {
             return None;
         };
         // The limits on length and emptiness are those of any text.
-        line(node, cx, MAX_PROSE)?;
+        words(node, cx, MAX_PROSE)?;
         let (document, faults) = crate::markdown::parse(text, Dialect::Field);
         let place = |range: Range<usize>| yaml::locate(cx.source, node, range);
         let (prose, found) = Prose::check(document, faults, cx.file, &cx.rules.ids, place);

@@ -1,5 +1,6 @@
 //! Single values: text, yes or no, numbers, days, addresses of every sort.
 
+use super::localized::even_until;
 use super::{Decoder, Field, Form, Shape};
 use crate::date::{Date, Moment};
 use crate::diagnostics::{Arg, Code, Diagnostic, Span, near_misses};
@@ -20,35 +21,52 @@ const LAST_YEAR: u32 = 2100;
 
 /// Words on one line, without white space at their ends; `None` after reporting what is wrong.
 pub(super) fn line(node: &Node, cx: &mut Decoder<'_>, limit: usize) -> Option<String> {
-    let joined = code(node, cx, limit)?;
-    let text = node.scalar().unwrap_or_default();
+    words(node, cx, limit).map(joined)
+}
+
+/// The same as they are written, on many lines perhaps.
+pub(super) fn words<'n>(node: &'n Node, cx: &mut Decoder<'_>, limit: usize) -> Option<&'n str> {
+    let text = written(node, cx, limit)?;
     if let Some(range) = lookalike::mixed_word(text) {
         let word = text.get(range.clone()).unwrap_or_default();
         let diagnostic = Diagnostic::at(Code::LettersMixed, Span::new(cx.file, yaml::locate(cx.source, node, range)));
         cx.report(diagnostic.arg("value", word));
     }
-    Some(joined)
+    Some(text)
 }
 
-/// The same for what is no words, such as an address.
+/// As [`line`], for what is no words, such as an address.
 fn code(node: &Node, cx: &mut Decoder<'_>, limit: usize) -> Option<String> {
+    written(node, cx, limit).map(joined)
+}
+
+/// A text that is not blank and, on one line, no longer than `limit` characters.
+fn written<'n>(node: &'n Node, cx: &mut Decoder<'_>, limit: usize) -> Option<&'n str> {
     let Some(text) = node.scalar() else {
         cx.wrong_type(node, "type-text");
         return None;
     };
-    let joined = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if lookalike::is_blank(&joined) {
+    if lookalike::is_blank(text) {
         let diagnostic = Diagnostic::at(Code::TextBlank, cx.span(node)).arg("field", cx.field_name());
         cx.report(diagnostic);
         return None;
     }
-    let length = joined.chars().count();
+    // Only what is too long as it is written can be so on one line.
+    let length = if text.len() > limit { joined(text).chars().count() } else { 0 };
     if length > limit {
         let diagnostic = Diagnostic::at(Code::TextTooLong, cx.span(node)).arg("length", length);
         cx.report(diagnostic.arg("limit", limit));
         return None;
     }
-    Some(joined)
+    Some(text)
+}
+
+/// A text on one line.
+fn joined(text: &str) -> String {
+    if even_until(text) == text.len() && !text.ends_with(' ') {
+        return text.to_owned();
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A one-line text, kept exactly as typed (`0477` stays `0477`).

@@ -69,7 +69,7 @@ impl Builder<'_> {
                     title: None,
                     range: src.range,
                 });
-                self.push_block(Block::Figure { picture, caption: caption.map(str::to_owned) });
+                self.push_block(Block::Figure { picture, caption: caption.map(Into::into) });
             }
             None => {}
         }

@@ -9,7 +9,7 @@ use super::headings::Ids;
 use super::inlines::fold;
 use super::links::Linked;
 use super::prepare::prepare;
-use super::tree::{Align, Block, Callout, Cell, Inline, List, Note, Table};
+use super::tree::{Align, Block, Body, Callout, Content, Inline, List, Note, Table};
 use super::{Dialect, Document, Fault, MAX_DEPTH, clip};
 use crate::diagnostics::Code;
 
@@ -52,7 +52,7 @@ pub(super) enum Node {
     Item,
     Note(String),
     Table(Table),
-    Row { cells: Vec<Cell>, head: bool },
+    Row { cells: Vec<Content>, head: bool },
     Cell,
     Emphasis,
     Strong,
@@ -71,6 +71,8 @@ pub(super) struct Builder<'t> {
     pub(super) document: Document,
     pub(super) faults: Vec<Fault>,
     pub(super) frames: Vec<Frame>,
+    /// Text of the innermost open element, which comes in pieces.
+    pub(super) words: String,
     /// How many elements are open below one that was nested too deep.
     skipped: usize,
     /// The end of what was last seen within the open link or image.
@@ -87,9 +89,9 @@ pub(super) struct Builder<'t> {
     pub(super) open_html: HashMap<String, usize>,
     /// Numbers of footnotes by label, less one.
     pub(super) numbers: HashMap<String, usize>,
-    notes: HashMap<String, Vec<Block>>,
+    notes: HashMap<String, Body>,
     /// Footnotes that nothing calls, or with a label used before.
-    spare_notes: Vec<(String, Vec<Block>)>,
+    spare_notes: Vec<(String, Body)>,
     /// Calls of footnotes within a link, which may hold no other link; they follow it.
     pub(super) deferred: Vec<Inline>,
     /// Fragments that links of the text lead to.
@@ -104,6 +106,7 @@ impl<'t> Builder<'t> {
             document: Document::default(),
             faults: Vec::new(),
             frames: Vec::new(),
+            words: String::new(),
             skipped: 0,
             inside: 0,
             tags,
@@ -144,7 +147,7 @@ impl<'t> Builder<'t> {
                 self.close_frame();
             }
             Event::Text(text) => self.text(&text, range, prepared),
-            Event::Code(code) => self.push_inline(Inline::Code(code.into_string())),
+            Event::Code(code) => self.push_inline(Inline::Code(code.into_string().into())),
             Event::SoftBreak => self.push_inline(Inline::SoftBreak),
             Event::HardBreak => self.push_inline(Inline::HardBreak),
             Event::InlineHtml(_) => self.html(range),
@@ -206,21 +209,14 @@ impl<'t> Builder<'t> {
     }
 
     pub(super) fn push_frame(&mut self, node: Node, range: Range<usize>) {
+        self.end_text();
         self.frames.push(Frame { node, range, blocks: Vec::new(), inlines: Vec::new(), inner_tags: Vec::new() });
     }
 
     /// Ends the innermost open element and hands it to the one around it.
     pub(super) fn close_frame(&mut self) {
         self.end_line();
-        let Some(Frame { node, range, mut blocks, mut inlines, .. }) = self.frames.pop() else { return };
-        // Trees stay as long as the site is made, and they are most of what it takes.
-        blocks.shrink_to_fit();
-        inlines.shrink_to_fit();
-        for inline in &mut inlines {
-            if let Inline::Text(text) = inline {
-                text.shrink_to_fit();
-            }
-        }
+        let Some(Frame { node, range, blocks, inlines, .. }) = self.frames.pop() else { return };
         match node {
             Node::Root => {}
             Node::Paragraph => self.push_paragraph(inlines),
@@ -228,42 +224,48 @@ impl<'t> Builder<'t> {
             Node::Quote => self.push_filled(blocks, Block::Quote),
             Node::Code(text) => {
                 self.tags_until(range.end);
-                self.push_block(Block::Code(text));
+                self.push_block(Block::Code(text.into()));
             }
             Node::Html => self.shortcodes_until(range.end),
             Node::List(list) if list.items.is_empty() => {}
-            Node::List(list) => self.push_block(Block::List(list)),
+            Node::List(mut list) => {
+                list.items.shrink_to_fit();
+                self.push_block(Block::List(Box::new(list)));
+            }
             Node::Item => {
                 if let Some(Frame { node: Node::List(list), .. }) = self.frames.last_mut() {
-                    list.items.push(blocks);
+                    list.items.push(blocks.into());
                 }
             }
             Node::Note(label) => {
                 if self.notes.contains_key(&label) {
-                    self.spare_notes.push((label, blocks));
+                    self.spare_notes.push((label, blocks.into()));
                 } else {
-                    self.notes.insert(label.clone(), blocks);
-                    self.spare_notes.push((label, Vec::new()));
+                    self.notes.insert(label.clone(), blocks.into());
+                    self.spare_notes.push((label, Body::default()));
                 }
             }
-            Node::Table(table) => self.push_block(Block::Table(table)),
+            Node::Table(mut table) => {
+                table.rows.shrink_to_fit();
+                self.push_block(Block::Table(Box::new(table)));
+            }
             Node::Row { cells, head } => {
                 if let Some(Frame { node: Node::Table(table), .. }) = self.frames.last_mut() {
-                    if head { table.head = cells } else { table.rows.push(cells) }
+                    if head { table.head = cells.into() } else { table.rows.push(cells.into()) }
                 }
             }
             Node::Cell => {
                 if let Some(Frame { node: Node::Row { cells, .. }, .. }) = self.frames.last_mut() {
-                    cells.push(inlines);
+                    cells.push(inlines.into());
                 }
             }
-            Node::Emphasis if !inlines.is_empty() => self.push_inline(Inline::Emphasis(inlines)),
-            Node::Strong if !inlines.is_empty() => self.push_inline(Inline::Strong(inlines)),
-            Node::Struck if !inlines.is_empty() => self.push_inline(Inline::Struck(inlines)),
+            Node::Emphasis if !inlines.is_empty() => self.push_inline(Inline::Emphasis(inlines.into())),
+            Node::Strong if !inlines.is_empty() => self.push_inline(Inline::Strong(inlines.into())),
+            Node::Struck if !inlines.is_empty() => self.push_inline(Inline::Struck(inlines.into())),
             Node::Emphasis | Node::Strong | Node::Struck => {}
             Node::Link(linked) => self.link(&linked, inlines, range),
             Node::Image(linked) => self.image(&linked, &inlines, range),
-            Node::Callout(callout) => self.push_block(Block::Callout(callout, blocks)),
+            Node::Callout(callout) => self.push_block(Block::Callout(Box::new(callout), blocks.into())),
             Node::Steps => {
                 for block in self.steps(blocks, range) {
                     self.push_block(block);
@@ -273,6 +275,7 @@ impl<'t> Builder<'t> {
     }
 
     pub(super) fn push_inline(&mut self, inline: Inline) {
+        self.end_text();
         if let Some(frame) = self.frames.last_mut() {
             frame.inlines.push(inline);
         }
@@ -287,18 +290,27 @@ impl<'t> Builder<'t> {
 
     pub(super) fn push_paragraph(&mut self, content: Vec<Inline>) {
         if content.iter().any(|inline| !matches!(inline, Inline::SoftBreak | Inline::HardBreak)) {
-            self.push_block(Block::Paragraph(content));
+            self.push_block(Block::Paragraph(content.into()));
         }
     }
 
-    fn push_filled(&mut self, blocks: Vec<Block>, block: impl Fn(Vec<Block>) -> Block) {
+    fn push_filled(&mut self, blocks: Vec<Block>, block: impl Fn(Body) -> Block) {
         if !blocks.is_empty() {
-            self.push_block(block(blocks));
+            self.push_block(block(blocks.into()));
+        }
+    }
+
+    /// Puts the text that has come so far into the tree.
+    fn end_text(&mut self) {
+        if let Some(frame) = self.frames.last_mut().filter(|_| !self.words.is_empty()) {
+            frame.inlines.push(Inline::Text(self.words.as_str().into()));
+            self.words.clear();
         }
     }
 
     /// Text that stands in a container without a paragraph, as in tight lists, becomes a block.
     fn end_line(&mut self) {
+        self.end_text();
         if let Some(frame) = self.frames.last_mut()
             && matches!(
                 frame.node,
@@ -307,7 +319,7 @@ impl<'t> Builder<'t> {
             && !frame.inlines.is_empty()
         {
             let content = std::mem::take(&mut frame.inlines);
-            frame.blocks.push(Block::Line(content));
+            frame.blocks.push(Block::Line(content.into()));
         }
     }
 
@@ -339,7 +351,7 @@ impl<'t> Builder<'t> {
         self.close_open_shortcodes();
         self.end_line();
         if let Some(root) = self.frames.pop() {
-            self.document.blocks = root.blocks;
+            self.document.blocks = root.blocks.into();
         }
         for (label, place) in &self.numbers {
             if let (Some(note), Some(body)) = (self.document.notes.get_mut(*place), self.notes.remove(label)) {
@@ -360,6 +372,8 @@ impl<'t> Builder<'t> {
             }
             self.document.sections.push(id.unwrap_or_default());
         }
+        self.document.headings.shrink_to_fit();
+        self.document.references.shrink_to_fit();
         self.faults.sort_by_key(|fault| (fault.range.start, fault.range.end, fault.code));
         self.faults.dedup();
         (self.document, self.faults)

@@ -1,6 +1,6 @@
 //! Headings and the ids by which links reach them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -21,9 +21,8 @@ const MAX_ID_CHARS: usize = 80;
 /// The ids given so far.
 #[derive(Default, Debug)]
 pub(super) struct Ids {
-    taken: HashSet<String>,
-    /// The last number tried for each id, so that a thousand equal headings do not try a thousand numbers each.
-    numbers: HashMap<String, usize>,
+    /// Each with the last number tried for it, so that a thousand equal headings do not try a thousand numbers each.
+    taken: HashMap<String, usize>,
 }
 
 impl Ids {
@@ -31,26 +30,27 @@ impl Ids {
     pub(super) fn assign(&mut self, text: &str) -> String {
         let wanted = id_of(text);
         let mut id = wanted.clone();
-        let number = self.numbers.entry(wanted.clone()).or_insert(1);
-        while self.taken.contains(&id) {
-            *number += 1;
-            id = format!("{wanted}-{number}");
+        if let Some(mut number) = self.taken.get(&wanted).copied() {
+            while self.taken.contains_key(&id) {
+                number += 1;
+                id = format!("{wanted}-{number}");
+            }
+            self.taken.insert(wanted, number);
         }
-        self.taken.insert(id.clone());
+        self.taken.insert(id.clone(), 1);
         id
     }
 
     /// The id that an author means with `#fragment`, who may write the id, or the heading's words without the prefix.
     pub(super) fn find(&self, fragment: &str) -> Option<String> {
-        [fragment.to_owned(), id_of(fragment)].into_iter().find(|id| self.taken.contains(id))
+        [fragment.to_owned(), id_of(fragment)].into_iter().find(|id| self.taken.contains_key(id))
     }
 }
 
 /// `s-` and the words of a heading: lower case, accents folded, anything else a hyphen.
 fn id_of(text: &str) -> String {
     let mut id = String::from("s-");
-    let folded = text.chars().flat_map(char::to_lowercase).nfd().filter(|c| !is_combining_mark(*c));
-    for c in folded.take(MAX_ID_CHARS) {
+    for c in text.chars().flat_map(folded).take(MAX_ID_CHARS) {
         if c.is_alphanumeric() {
             id.push(c);
         } else if !id.ends_with('-') {
@@ -59,6 +59,14 @@ fn id_of(text: &str) -> String {
     }
     id.truncate(id.trim_end_matches('-').len());
     if id == "s" { "s-0".to_owned() } else { id }
+}
+
+/// A character in lower case and without its marks.
+fn folded(c: char) -> impl Iterator<Item = char> {
+    // ASCII, which is most of a text, needs no tables.
+    let plain = c.is_ascii().then(|| c.to_ascii_lowercase());
+    let other = (!c.is_ascii()).then(|| c.to_lowercase().nfd().filter(|c| !is_combining_mark(*c)));
+    plain.into_iter().chain(other.into_iter().flatten())
 }
 
 #[cfg(test)]

@@ -19,11 +19,8 @@ impl Builder<'_> {
                 code.push_str(if unchanged { source } else { text });
             }
             Some(Frame { node: Node::Html, .. }) | None => {}
-            Some(frame) => {
-                match frame.inlines.last_mut() {
-                    Some(Inline::Text(before)) => before.push_str(text),
-                    _ => frame.inlines.push(Inline::Text(text.to_owned())),
-                }
+            Some(_) => {
+                self.words.push_str(text);
                 self.check_characters(text, range.clone());
                 self.check_note_call(text, range);
             }
@@ -107,7 +104,7 @@ impl Builder<'_> {
         let place = self.document.headings.len();
         let id = self.ids.assign(&text);
         self.document.headings.push(Heading { level: level.clamp(2, 4), id, text });
-        self.push_block(Block::Heading(place, content));
+        self.push_block(Block::Heading(place, content.into()));
     }
 }
 

@@ -97,7 +97,7 @@ impl Builder<'_> {
                 Destination::Section(self.fragments.len() - 1)
             }
         };
-        self.push_inline(Inline::Link(Box::new(Link { to, title: linked.title.clone(), content })));
+        self.push_inline(Inline::Link(Box::new(Link { to, title: linked.title.clone(), content: content.into() })));
         None
     }
 

@@ -23,7 +23,7 @@ use std::ops::Range;
 
 use crate::diagnostics::{Arg, Code, Diagnostic, Place, Span};
 use crate::html::Html;
-use tree::{Block, Note};
+use tree::{Body, Note};
 
 /// How many elements may stand inside each other; what is nested deeper is a fault and is left out.
 pub const MAX_DEPTH: usize = 50;
@@ -79,7 +79,7 @@ impl Fault {
 /// A text that was read: owned, and still without the addresses of what it refers to.
 #[derive(Clone, PartialEq, Default, Debug)]
 pub struct Document {
-    blocks: Vec<Block>,
+    blocks: Body,
     /// Footnotes; the first has the number 1.
     notes: Vec<Note>,
     headings: Vec<Heading>,

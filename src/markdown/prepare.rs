@@ -53,8 +53,9 @@ pub(super) fn prepare(text: &str) -> Prepared<'_> {
 /// The lines of a text without their ends, which are LF, CRLF or CR as in CommonMark.
 fn lines(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut start = 0;
-    text.split_inclusive(['\n', '\r']).map(move |line| {
-        let range = start..start + line.trim_end_matches(['\n', '\r']).len();
+    let ends = |byte: &u8| matches!(byte, b'\n' | b'\r');
+    text.as_bytes().split_inclusive(ends).map(move |line| {
+        let range = start..start + line.len() - usize::from(line.last().is_some_and(ends));
         start += line.len();
         range
     })

@@ -38,23 +38,29 @@ pub struct Contact {
     pub range: Range<usize>,
 }
 
+/// What stands in a line. Trees stay as long as the site is made, and they are most of what it takes: nothing in them has spare room.
+pub(super) type Content = Box<[Inline]>;
+
+pub(super) type Body = Box<[Block]>;
+
 #[derive(Clone, PartialEq, Debug)]
 pub(super) enum Block {
-    Paragraph(Vec<Inline>),
+    Paragraph(Content),
     /// Text of a tight list item: a paragraph that is not marked as one.
-    Line(Vec<Inline>),
+    Line(Content),
     /// The place in [`super::Document::headings`].
-    Heading(usize, Vec<Inline>),
-    Quote(Vec<Block>),
-    Code(String),
-    List(List),
-    Table(Table),
+    Heading(usize, Content),
+    Quote(Body),
+    Code(Box<str>),
+    // Apart, since there are few of them and many of the others.
+    List(Box<List>),
+    Table(Box<Table>),
     Rule,
-    Callout(Callout, Vec<Block>),
+    Callout(Box<Callout>, Body),
     /// The place in [`super::Document::pictures`].
     Figure {
         picture: usize,
-        caption: Option<String>,
+        caption: Option<Box<str>>,
     },
     /// The place in [`super::Document::contacts`].
     Contact(usize),
@@ -68,16 +74,14 @@ pub(super) struct List {
     pub(super) first: Option<u64>,
     /// Whether it is the list of a `steps` shortcode.
     pub(super) steps: bool,
-    pub(super) items: Vec<Vec<Block>>,
+    pub(super) items: Vec<Body>,
 }
-
-pub(super) type Cell = Vec<Inline>;
 
 #[derive(Clone, PartialEq, Default, Debug)]
 pub(super) struct Table {
     pub(super) columns: Vec<Align>,
-    pub(super) head: Vec<Cell>,
-    pub(super) rows: Vec<Vec<Cell>>,
+    pub(super) head: Box<[Content]>,
+    pub(super) rows: Vec<Box<[Content]>>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -103,13 +107,13 @@ pub(super) enum CalloutKind {
 
 #[derive(Clone, PartialEq, Debug)]
 pub(super) enum Inline {
-    Text(String),
-    Code(String),
+    Text(Box<str>),
+    Code(Box<str>),
     SoftBreak,
     HardBreak,
-    Emphasis(Vec<Inline>),
-    Strong(Vec<Inline>),
-    Struck(Vec<Inline>),
+    Emphasis(Content),
+    Strong(Content),
+    Struck(Content),
     /// Apart, since there are few of them and many of the others.
     Link(Box<Link>),
     /// The place in [`super::Document::pictures`].
@@ -125,7 +129,7 @@ pub(super) enum Inline {
 pub(super) struct Link {
     pub(super) to: Destination,
     pub(super) title: Option<String>,
-    pub(super) content: Vec<Inline>,
+    pub(super) content: Content,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -142,7 +146,7 @@ pub(super) enum Destination {
 
 #[derive(Clone, PartialEq, Default, Debug)]
 pub(super) struct Note {
-    pub(super) body: Vec<Block>,
+    pub(super) body: Body,
     /// How often the text calls it.
     pub(super) calls: usize,
 }

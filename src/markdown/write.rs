@@ -2,7 +2,8 @@
 
 use super::Document;
 use super::tree::{
-    Align, Block, Callout, CalloutKind, Cell, Destination, Inline, List, Note, Picture, Reference, Table, inline_text,
+    Align, Block, Callout, CalloutKind, Content, Destination, Inline, List, Note, Picture, Reference, Table,
+    inline_text,
 };
 use crate::html::{Html, escape_into};
 use crate::safe_url::SafeUrl;
@@ -160,7 +161,7 @@ impl Writer<'_> {
         self.raw(&["</table>\n</div>\n"]);
     }
 
-    fn row(&mut self, cells: &[Cell], columns: &[Align], head: bool) {
+    fn row(&mut self, cells: &[Content], columns: &[Align], head: bool) {
         self.raw(&["<tr>"]);
         for (cell, align) in cells.iter().zip(columns) {
             // An empty header cell heads nothing, and would be read out as one.

@@ -17,12 +17,15 @@ pub(super) fn hidden(source: &str, root: &Node, limits: Limits) -> Option<Fault>
 
 /// The marks of an unfinished merge, which may stand anywhere in a file.
 pub(crate) fn conflict(source: &str) -> Option<Fault> {
+    // Faster than to go line by line, and there is hardly ever one.
+    if !["<<<<<<<", ">>>>>>>"].iter().any(|mark| source.contains(mark)) {
+        return None;
+    }
     let mut at = 0;
     for line in source.split_inclusive('\n') {
-        let text = line.trim_end();
-        let mark = |sign: &str| text.strip_prefix(sign).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
-        if mark("<<<<<<<") || mark(">>>>>>>") {
-            return Some(Fault { code: Code::YamlConflict, range: at..at + text.len(), args: Vec::new() });
+        let after = line.strip_prefix("<<<<<<<").or_else(|| line.strip_prefix(">>>>>>>"));
+        if after.map(str::trim_end).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')) {
+            return Some(Fault { code: Code::YamlConflict, range: at..at + line.trim_end().len(), args: Vec::new() });
         }
         at += line.len();
     }
