@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Options, Parser, RefDefs, Tag};
 
@@ -9,13 +10,16 @@ use super::headings::Ids;
 use super::inlines::fold;
 use super::links::Linked;
 use super::prepare::prepare;
-use super::tree::{Align, Block, Body, Callout, Content, Inline, List, Note, Table};
+use super::tree::{Align, Block, Body, Callout, Content, Inline, List, Note, Table, Words};
 use super::{Dialect, Document, Fault, MAX_DEPTH, clip};
 use crate::diagnostics::Code;
 
-pub(super) fn build(text: &str, dialect: Dialect) -> (Document, Vec<Fault>) {
+/// Reads the text that begins at a byte of a file.
+pub(super) fn build(file: &Arc<str>, start: usize, dialect: Dialect) -> (Document, Vec<Fault>) {
+    let text = file.get(start..).unwrap_or_default();
     let prepared = prepare(text);
-    let mut builder = Builder::new(text, dialect, prepared.tags);
+    let mut builder = Builder::new(text, start, dialect, prepared.tags);
+    builder.document.words = Words::of(file);
     for range in prepared.too_deep {
         builder.too_deep(range);
     }
@@ -67,12 +71,12 @@ pub(super) enum Node {
 #[derive(Debug)]
 pub(super) struct Builder<'t> {
     pub(super) text: &'t str,
+    /// Where it begins in its file.
+    pub(super) start: usize,
     pub(super) dialect: Dialect,
     pub(super) document: Document,
     pub(super) faults: Vec<Fault>,
     pub(super) frames: Vec<Frame>,
-    /// Text of the innermost open element, which comes in pieces.
-    pub(super) words: String,
     /// How many elements are open below one that was nested too deep.
     skipped: usize,
     /// The end of what was last seen within the open link or image.
@@ -99,14 +103,14 @@ pub(super) struct Builder<'t> {
 }
 
 impl<'t> Builder<'t> {
-    fn new(text: &'t str, dialect: Dialect, tags: Vec<Range<usize>>) -> Builder<'t> {
+    fn new(text: &'t str, start: usize, dialect: Dialect, tags: Vec<Range<usize>>) -> Builder<'t> {
         let mut builder = Builder {
             text,
+            start,
             dialect,
             document: Document::default(),
             faults: Vec::new(),
             frames: Vec::new(),
-            words: String::new(),
             skipped: 0,
             inside: 0,
             tags,
@@ -147,7 +151,10 @@ impl<'t> Builder<'t> {
                 self.close_frame();
             }
             Event::Text(text) => self.text(&text, range, prepared),
-            Event::Code(code) => self.push_inline(Inline::Code(code.into_string().into())),
+            Event::Code(code) => {
+                let words = self.document.words.add(&code);
+                self.push_inline(Inline::Code(words));
+            }
             Event::SoftBreak => self.push_inline(Inline::SoftBreak),
             Event::HardBreak => self.push_inline(Inline::HardBreak),
             Event::InlineHtml(_) => self.html(range),
@@ -209,7 +216,6 @@ impl<'t> Builder<'t> {
     }
 
     pub(super) fn push_frame(&mut self, node: Node, range: Range<usize>) {
-        self.end_text();
         self.frames.push(Frame { node, range, blocks: Vec::new(), inlines: Vec::new(), inner_tags: Vec::new() });
     }
 
@@ -275,7 +281,6 @@ impl<'t> Builder<'t> {
     }
 
     pub(super) fn push_inline(&mut self, inline: Inline) {
-        self.end_text();
         if let Some(frame) = self.frames.last_mut() {
             frame.inlines.push(inline);
         }
@@ -300,17 +305,8 @@ impl<'t> Builder<'t> {
         }
     }
 
-    /// Puts the text that has come so far into the tree.
-    fn end_text(&mut self) {
-        if let Some(frame) = self.frames.last_mut().filter(|_| !self.words.is_empty()) {
-            frame.inlines.push(Inline::Text(self.words.as_str().into()));
-            self.words.clear();
-        }
-    }
-
     /// Text that stands in a container without a paragraph, as in tight lists, becomes a block.
     fn end_line(&mut self) {
-        self.end_text();
         if let Some(frame) = self.frames.last_mut()
             && matches!(
                 frame.node,
@@ -372,6 +368,7 @@ impl<'t> Builder<'t> {
             }
             self.document.sections.push(id.unwrap_or_default());
         }
+        self.document.words.end();
         self.document.headings.shrink_to_fit();
         self.document.references.shrink_to_fit();
         self.faults.sort_by_key(|fault| (fault.range.start, fault.range.end, fault.code));

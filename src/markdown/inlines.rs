@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::address::is_direction_override;
 use super::build::{Builder, Frame, Node};
 use super::headings::Heading;
-use super::tree::{Block, Inline, Note, inline_text};
+use super::tree::{Block, Inline, Note, Words, inline_text};
 use super::{Dialect, Fault, clip};
 use crate::diagnostics::{Arg, Code};
 
@@ -19,8 +19,18 @@ impl Builder<'_> {
                 code.push_str(if unchanged { source } else { text });
             }
             Some(Frame { node: Node::Html, .. }) | None => {}
-            Some(_) => {
-                self.words.push_str(text);
+            Some(frame) => {
+                let words = match text == source {
+                    true => Words::piece(self.start + range.start..self.start + range.end),
+                    false => self.document.words.add(text),
+                };
+                let is_more = match frame.inlines.last_mut() {
+                    Some(Inline::Text(before)) => before.join(words),
+                    _ => false,
+                };
+                if !is_more {
+                    frame.inlines.push(Inline::Text(words));
+                }
                 self.check_characters(text, range.clone());
                 self.check_note_call(text, range);
             }
@@ -89,7 +99,7 @@ impl Builder<'_> {
 
     pub(super) fn heading(&mut self, level: u8, content: Vec<Inline>, range: Range<usize>) {
         let mut text = String::new();
-        inline_text(&content, &mut text);
+        inline_text(&self.document.words, &content, &mut text);
         let text = text.trim().to_owned();
         let jump = level > self.level + 1;
         if self.dialect == Dialect::Field || !(2..=4).contains(&level) || jump || text.is_empty() {

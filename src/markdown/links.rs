@@ -72,7 +72,7 @@ impl Builder<'_> {
                 return Some(content);
             }
         };
-        if is_blank(&content) {
+        if is_blank(&self.document.words, &content) {
             self.link_fault(linked, "link-empty", range);
             return None;
         }
@@ -121,7 +121,7 @@ impl Builder<'_> {
             Dialect::Full => None,
         };
         let mut alt = String::new();
-        inline_text(content, &mut alt);
+        inline_text(&self.document.words, content, &mut alt);
         let alt = alt.trim().to_owned();
         if alt.is_empty() && self.dialect == Dialect::Full {
             self.faults.push(Fault::new(Code::ImageAlt, range));

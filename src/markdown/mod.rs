@@ -20,10 +20,11 @@ pub use tree::{Contact, Picture, Reference};
 pub use write::{BlockWords, Resolve, Target};
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::diagnostics::{Arg, Code, Diagnostic, Place, Span};
 use crate::html::Html;
-use tree::{Body, Note};
+use tree::{Body, Note, Words};
 
 /// How many elements may stand inside each other; what is nested deeper is a fault and is left out.
 pub const MAX_DEPTH: usize = 50;
@@ -79,6 +80,7 @@ impl Fault {
 /// A text that was read: owned, and still without the addresses of what it refers to.
 #[derive(Clone, PartialEq, Default, Debug)]
 pub struct Document {
+    words: Words,
     blocks: Body,
     /// Footnotes; the first has the number 1.
     notes: Vec<Note>,
@@ -94,7 +96,12 @@ pub struct Document {
 /// Reads a text. All faults are told at once, in the order of the text; what is faulty is left out of the document or
 /// made harmless, so that the caller can go on and find more.
 pub fn parse(text: &str, dialect: Dialect) -> (Document, Vec<Fault>) {
-    build::build(text, dialect)
+    build::build(&text.into(), 0, dialect)
+}
+
+/// As [`parse`], for the text that begins at a byte of a file, which the document shares.
+pub fn parse_from(file: &Arc<str>, start: usize, dialect: Dialect) -> (Document, Vec<Fault>) {
+    build::build(file, start, dialect)
 }
 
 impl Document {
@@ -132,7 +139,7 @@ impl Document {
     /// The words without markup, one block a line and without footnotes, for search and descriptions.
     pub fn plain_text(&self) -> String {
         let mut out = String::new();
-        tree::blocks_text(&self.blocks, &self.headings, &mut out);
+        tree::blocks_text(self, &self.blocks, &mut out);
         out.truncate(out.trim_end().len());
         out
     }
@@ -140,7 +147,7 @@ impl Document {
     /// The sentences without markup, one block a line and without tables, code and footnotes, for those who judge them.
     pub fn prose(&self) -> String {
         let mut out = String::new();
-        tree::prose_text(&self.blocks, &self.headings, &mut out);
+        tree::prose_text(self, &self.blocks, &mut out);
         out
     }
 

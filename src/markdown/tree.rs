@@ -1,9 +1,67 @@
 //! The parts of a document. What has to be resolved stands in lists of the document; the tree holds places in them.
 
 use std::ops::Range;
+use std::sync::Arc;
 
-use super::headings::Heading;
+use super::Document;
 use crate::safe_url::SafeUrl;
+
+/// The words of a document: the text in which they stand, which is in memory anyway, and those that are not spelled there as they
+/// are read, such as `&amp;`.
+#[derive(Clone, PartialEq, Default, Debug)]
+pub(super) struct Words {
+    text: Arc<str>,
+    others: String,
+}
+
+/// Some of the words of a document, by their bytes; those of the others come behind the text and a gap.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Piece {
+    start: u32,
+    end: u32,
+}
+
+impl Words {
+    pub(super) fn of(text: &Arc<str>) -> Words {
+        Words { text: Arc::clone(text), others: String::new() }
+    }
+
+    /// Words of the text.
+    pub(super) fn piece(range: Range<usize>) -> Piece {
+        let offset = |at| u32::try_from(at).unwrap_or(u32::MAX);
+        Piece { start: offset(range.start), end: offset(range.end) }
+    }
+
+    /// Other words.
+    pub(super) fn add(&mut self, words: &str) -> Piece {
+        let start = self.text.len() + 1 + self.others.len();
+        self.others.push_str(words);
+        Words::piece(start..start + words.len())
+    }
+
+    pub(super) fn get(&self, piece: Piece) -> &str {
+        let (start, end) = (piece.start as usize, piece.end as usize);
+        let gap = self.text.len() + 1;
+        let words = if start < gap { self.text.get(start..end) } else { self.others.get(start - gap..end - gap) };
+        words.unwrap_or_default()
+    }
+
+    /// Says that no more words will come.
+    pub(super) fn end(&mut self) {
+        self.others.shrink_to_fit();
+    }
+}
+
+impl Piece {
+    /// Takes in what follows at once; `false` when the other does not.
+    pub(super) fn join(&mut self, next: Piece) -> bool {
+        let follows = self.end == next.start;
+        if follows {
+            self.end = next.end;
+        }
+        follows
+    }
+}
 
 /// A link to a record: `[text](kind:id#fragment)`.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -107,8 +165,8 @@ pub(super) enum CalloutKind {
 
 #[derive(Clone, PartialEq, Debug)]
 pub(super) enum Inline {
-    Text(Box<str>),
-    Code(Box<str>),
+    Text(Piece),
+    Code(Piece),
     SoftBreak,
     HardBreak,
     Emphasis(Content),
@@ -152,23 +210,23 @@ pub(super) struct Note {
 }
 
 /// Appends the words of `blocks`, each block on a line of its own.
-pub(super) fn blocks_text(blocks: &[Block], headings: &[Heading], out: &mut String) {
+pub(super) fn blocks_text(document: &Document, blocks: &[Block], out: &mut String) {
     for block in blocks {
         match block {
             Block::Paragraph(content) | Block::Line(content) => {
                 line(out);
-                inline_text(content, out);
+                inline_text(&document.words, content, out);
             }
             Block::Heading(place, _) => {
                 line(out);
-                out.push_str(headings.get(*place).map(|heading| heading.text.as_str()).unwrap_or_default());
+                out.push_str(document.headings.get(*place).map(|heading| heading.text.as_str()).unwrap_or_default());
             }
-            Block::Quote(body) => blocks_text(body, headings, out),
+            Block::Quote(body) => blocks_text(document, body, out),
             Block::Code(text) => {
                 line(out);
                 out.push_str(text.trim_end());
             }
-            Block::List(list) => list.items.iter().for_each(|item| blocks_text(item, headings, out)),
+            Block::List(list) => list.items.iter().for_each(|item| blocks_text(document, item, out)),
             Block::Table(table) => {
                 for row in std::iter::once(&table.head).chain(&table.rows) {
                     line(out);
@@ -176,7 +234,7 @@ pub(super) fn blocks_text(blocks: &[Block], headings: &[Heading], out: &mut Stri
                         if !out.is_empty() && !out.ends_with('\n') {
                             out.push(' ');
                         }
-                        inline_text(cell, out);
+                        inline_text(&document.words, cell, out);
                     }
                 }
             }
@@ -185,7 +243,7 @@ pub(super) fn blocks_text(blocks: &[Block], headings: &[Heading], out: &mut Stri
                     line(out);
                     out.push_str(title);
                 }
-                blocks_text(body, headings, out);
+                blocks_text(document, body, out);
             }
             Block::Figure { caption: Some(caption), .. } => {
                 line(out);
@@ -197,39 +255,41 @@ pub(super) fn blocks_text(blocks: &[Block], headings: &[Heading], out: &mut Stri
 }
 
 /// Appends what is said in sentences: as [`blocks_text`], without tables, code and what stands under pictures.
-pub(super) fn prose_text(blocks: &[Block], headings: &[Heading], out: &mut String) {
+pub(super) fn prose_text(document: &Document, blocks: &[Block], out: &mut String) {
     for block in blocks {
         match block {
             Block::Paragraph(_) | Block::Line(_) | Block::Heading(..) => {
-                blocks_text(std::slice::from_ref(block), headings, out);
+                blocks_text(document, std::slice::from_ref(block), out);
             }
-            Block::Quote(body) | Block::Callout(_, body) => prose_text(body, headings, out),
-            Block::List(list) => list.items.iter().for_each(|item| prose_text(item, headings, out)),
+            Block::Quote(body) | Block::Callout(_, body) => prose_text(document, body, out),
+            Block::List(list) => list.items.iter().for_each(|item| prose_text(document, item, out)),
             Block::Code(_) | Block::Table(_) | Block::Figure { .. } | Block::Contact(_) | Block::Map | Block::Rule => {}
         }
     }
 }
 
 /// Appends the words of `inlines`. Descriptions of pictures are not words of the text.
-pub(super) fn inline_text(inlines: &[Inline], out: &mut String) {
+pub(super) fn inline_text(words: &Words, inlines: &[Inline], out: &mut String) {
     for inline in inlines {
         match inline {
-            Inline::Text(text) | Inline::Code(text) => out.push_str(text),
+            Inline::Text(piece) | Inline::Code(piece) => out.push_str(words.get(*piece)),
             Inline::SoftBreak | Inline::HardBreak => out.push(' '),
-            Inline::Emphasis(content) | Inline::Strong(content) | Inline::Struck(content) => inline_text(content, out),
-            Inline::Link(link) => inline_text(&link.content, out),
+            Inline::Emphasis(content) | Inline::Strong(content) | Inline::Struck(content) => {
+                inline_text(words, content, out);
+            }
+            Inline::Link(link) => inline_text(words, &link.content, out),
             Inline::Picture(_) | Inline::Note { .. } => {}
         }
     }
 }
 
 /// Whether there is nothing to be seen in `inlines`.
-pub(super) fn is_blank(inlines: &[Inline]) -> bool {
+pub(super) fn is_blank(words: &Words, inlines: &[Inline]) -> bool {
     inlines.iter().all(|inline| match inline {
-        Inline::Text(text) | Inline::Code(text) => text.trim().is_empty(),
+        Inline::Text(piece) | Inline::Code(piece) => words.get(*piece).trim().is_empty(),
         Inline::SoftBreak | Inline::HardBreak => true,
-        Inline::Emphasis(content) | Inline::Strong(content) | Inline::Struck(content) => is_blank(content),
-        Inline::Link(link) => is_blank(&link.content),
+        Inline::Emphasis(content) | Inline::Strong(content) | Inline::Struck(content) => is_blank(words, content),
+        Inline::Link(link) => is_blank(words, &link.content),
         Inline::Picture(_) | Inline::Note { .. } => false,
     })
 }

@@ -144,7 +144,7 @@ impl Writer<'_> {
         let mut label = self.words.table.clone();
         for (number, cell) in table.head.iter().filter(|cell| !cell.is_empty()).enumerate() {
             label.push_str(if number == 0 { ": " } else { ", " });
-            inline_text(cell, &mut label);
+            inline_text(&self.document.words, cell, &mut label);
         }
         self.raw(&["<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\""]);
         self.text(&label);
@@ -226,10 +226,10 @@ impl Writer<'_> {
     fn inlines(&mut self, inlines: &[Inline]) {
         for inline in inlines {
             match inline {
-                Inline::Text(text) => self.text(text),
-                Inline::Code(text) => {
+                Inline::Text(piece) => self.text(self.document.words.get(*piece)),
+                Inline::Code(piece) => {
                     self.raw(&["<code>"]);
-                    self.text(text);
+                    self.text(self.document.words.get(*piece));
                     self.raw(&["</code>"]);
                 }
                 Inline::SoftBreak => self.raw(&["\n"]),
