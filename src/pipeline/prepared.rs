@@ -125,7 +125,6 @@ impl Prepared {
             height_px: images::CARD_HEIGHT_PX,
             alt: head.title.clone(),
         });
-        head.qr.iter_mut().for_each(views::Qr::draw);
         Ok(Rendered { bytes: self.engine.render(sketch.language, template, head, view)?, card })
     }
 
@@ -204,7 +203,7 @@ impl Prepared {
         head: &Head,
         cards: &Cards,
     ) -> Result<Option<(OutPath, String)>, Diagnostic> {
-        let Some(card) = &head.card else { return Ok(None) };
+        let Some(card) = head.card.as_ref().filter(|_| self.engine.has_card()) else { return Ok(None) };
         let title = cards.lay_out(&card.title);
         let view = CardView {
             kind: card.kind,
@@ -213,8 +212,7 @@ impl Prepared {
             lines: &title.lines,
             size_px: title.size_px,
         };
-        let Some(svg) = self.engine.card(language, &view) else { return Ok(None) };
-        let svg = svg?;
+        let svg = self.engine.card(language, &view)?;
         Ok(images::card_path(&svg).map(|path| (path, svg)))
     }
 }

@@ -104,9 +104,9 @@ impl Listing {
         keys.map_or(&[], Vec::as_slice)
     }
 
-    /// Where a record stands in the whole list.
-    pub fn place(&self, key: Key, language: Language) -> Option<usize> {
-        self.places.get(&language)?.get(key.place()).copied()
+    /// Where each record stands in the whole list, by its place among all of its kind.
+    pub fn places(&self, language: Language) -> &[usize] {
+        self.places.get(&language).map_or(&[], Vec::as_slice)
     }
 
     /// The number of records, in whatever language.

@@ -176,7 +176,7 @@ impl<'s> Voice<'s> {
 
     /// As [`Voice::listed`], from the one after `key` on and round to the one before it, as if the list were a ring.
     pub fn listed_after<K: Listed>(&self, key: Key) -> impl Iterator<Item = (Key, &'s Entry<K>)> {
-        let (before, rest) = self.listed_keys::<K>().split_at_checked(self.place::<K>(key)).unwrap_or_default();
+        let (before, rest) = self.listed_keys::<K>().split_at_checked(self.places::<K>()(key)).unwrap_or_default();
         self.entries(rest.get(1..).unwrap_or_default()).chain(self.entries(before))
     }
 
@@ -190,10 +190,10 @@ impl<'s> Voice<'s> {
         keys.iter().filter_map(move |key| Some((*key, &**site.all::<K>().get(key.place())?)))
     }
 
-    /// Where a record stands in the list of its kind.
-    pub fn place<K: Listed>(&self, key: Key) -> usize {
-        let listing = self.routes.listings.of(K::SECTION);
-        listing.and_then(|listing| listing.place(key, self.language)).unwrap_or_default()
+    /// Tells where a record stands in the list of its kind.
+    pub fn places<K: Listed>(&self) -> impl Fn(Key) -> usize + use<'s, K> {
+        let places = self.routes.listings.of(K::SECTION).map_or(&[][..], |listing| listing.places(self.language));
+        |key| places.get(key.place()).copied().unwrap_or_default()
     }
 
     /// The name of a language, in this one.

@@ -10,6 +10,7 @@ use serde::Serialize;
 use tera::value::Key;
 use tera::{Context, Error, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
+use super::qr;
 use super::report::{self, NOT_MARKUP, NOT_WORDS};
 use super::templates::{Given, Templates};
 use crate::diagnostics::{Diagnostic, Sources};
@@ -120,18 +121,20 @@ impl Engine {
         hasher.0.finalize()
     }
 
-    /// Draws what chats show beside a link, as SVG; `None` when the theme has no drawing for it.
+    /// Whether the theme has a drawing for what chats show beside a link.
+    pub fn has_card(&self) -> bool {
+        self.templates.has(CARD)
+    }
+
+    /// Draws what chats show beside a link, as SVG.
     ///
     /// # Errors
     /// As [`Engine::render`].
-    pub fn card(&self, language: Language, card: &CardView<'_>) -> Option<Result<String, Diagnostic>> {
-        if !self.templates.has(CARD) {
-            return None;
-        }
+    pub fn card(&self, language: Language, card: &CardView<'_>) -> Result<String, Diagnostic> {
         let mut context = Context::new();
         context.insert("view", card);
         let text = |bytes| String::from_utf8(bytes).unwrap_or_default();
-        Some(self.write(language, CARD, &context).map(text))
+        self.write(language, CARD, &context).map(text)
     }
 
     /// The drawing of the theme cannot be shown, for a reason that the library gives.
@@ -217,6 +220,7 @@ fn with_filters(locale: &Arc<Locale>) -> Tera {
     let mut tera = Tera::default();
     tera.autoescape_on([".html", ".svg"]);
     tera.register_filter("html", html);
+    tera.register_filter("qr", draw_qr);
     let own = Arc::clone(locale);
     tera.register_filter("number", move |number: f64, _: Kwargs, _: &State<'_>| own.number(number));
     let own = Arc::clone(locale);
@@ -303,6 +307,11 @@ fn html(value: Value, _: Kwargs, _: &State<'_>) -> TeraResult<Value> {
         None if value.is_none() => Ok(Value::safe_string("")),
         None => Err(Error::message(NOT_MARKUP)),
     }
+}
+
+/// `{{ page.qr | qr }}`: an address as a QR code, drawn when a template asks for it; nothing for an address too long for one.
+fn draw_qr(address: &str, _: Kwargs, _: &State<'_>) -> Value {
+    Value::safe_string(&qr::svg(address).unwrap_or_default())
 }
 
 /// `{{ words.key | fill(n=3, name="x") }}`: the form of a text for the number `n`, with its placeholders filled.

@@ -1,6 +1,7 @@
 //! Views become bytes. `engine.rs` alone names the template library.
 
 mod engine;
+mod qr;
 mod report;
 mod scan;
 mod templates;

@@ -92,15 +92,21 @@ pub(super) fn nearest<'e, K: Listed>(
     limit: usize,
     voice: &Voice<'_>,
 ) -> Vec<(Key, &'e Entry<K>)> {
-    let (at, count) = (voice.place::<K>(key), voice.site.all::<K>().len());
-    let steps = |other| match voice.place::<K>(other) {
+    let (place, count) = (voice.places::<K>(), voice.site.all::<K>().len());
+    let at = place(key);
+    let steps = |other| match place(other) {
         place if place < at => place + count - at,
         place => place - at,
     };
     let mut near: Vec<_> =
         among.filter(|(other, _)| *other != key).map(|(other, entry)| (steps(other), other, entry)).collect();
+    // Among hundreds, only those that are shown need to be in order.
+    if limit < near.len() {
+        near.select_nth_unstable_by_key(limit, |(steps, other, _)| (*steps, *other));
+        near.truncate(limit);
+    }
     near.sort_unstable_by_key(|(steps, other, _)| (*steps, *other));
-    near.into_iter().take(limit).map(|(_, other, entry)| (other, entry)).collect()
+    near.into_iter().map(|(_, other, entry)| (other, entry)).collect()
 }
 
 /// The first sentence of a text; a card has room for no more.

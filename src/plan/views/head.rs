@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::common::is_draft;
 use super::json_ld;
-use super::{Day, Qr, Shown};
+use super::{Day, Shown};
 use crate::config::Section;
 use crate::html::Html;
 use crate::language::Language;
@@ -47,8 +47,8 @@ pub struct Head {
     pub card: Option<SocialCard>,
     /// What "my list" keeps of it, for the script; `None` for what cannot be put there.
     pub kept: Option<String>,
-    /// For paper; `None` on pages that are seldom printed.
-    pub qr: Option<Qr>,
+    /// The address that a QR code leads back to from paper; `None` on pages that are seldom printed.
+    pub qr: Option<String>,
     /// The address below the base; not for templates.
     #[serde(skip)]
     pub address: String,
@@ -280,7 +280,7 @@ pub(super) fn of_record<K: Shown>(key: Key, entry: &Entry<K>, voice: &Voice<'_>)
     head.updated = entry.meta.updated_on.map(|date| voice.day(date));
     head.lastmod = entry.meta.updated_on;
     head.kept = K::IS_KEPT.then(|| voice.kept(key));
-    head.qr = K::is_printed(entry).then(|| Qr::of(&url));
+    head.qr = K::is_printed(entry).then(|| url.clone());
     Some(head)
 }
 

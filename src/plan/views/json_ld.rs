@@ -9,7 +9,7 @@ use crate::plan::routes::Routes;
 /// The script element for some objects; `None` for none. No text in it can end the element or open a comment (threat B2):
 /// `<`, `>`, `&` and the line separators of JavaScript are written as `\u….`.
 pub(super) fn script(mut objects: Vec<Value>) -> Option<Html> {
-    let whole = match objects.len() {
+    let mut whole = match objects.len() {
         0 => return None,
         1 => objects.pop().map(|mut object| {
             if let Some(map) = object.as_object_mut() {
@@ -19,38 +19,50 @@ pub(super) fn script(mut objects: Vec<Value>) -> Option<Html> {
         })?,
         _ => json!({ "@context": "https://schema.org", "@graph": objects }),
     };
-    let text = without_nulls(whole).to_string();
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '<' => safe.push_str("\\u003c"),
-            '>' => safe.push_str("\\u003e"),
-            '&' => safe.push_str("\\u0026"),
-            '\u{2028}' => safe.push_str("\\u2028"),
-            '\u{2029}' => safe.push_str("\\u2029"),
-            c => safe.push(c),
-        }
+    prune(&mut whole);
+    let text = whole.to_string();
+    let mut script = String::with_capacity(text.len() + 64);
+    script.push_str("<script type=\"application/ld+json\">");
+    let mut rest = text.as_str();
+    while let Some((at, special)) = rest.char_indices().find_map(|(at, c)| Some((at, (c, escaped(c)?)))) {
+        let (c, escaped) = special;
+        script.push_str(rest.get(..at).unwrap_or_default());
+        script.push_str(escaped);
+        rest = rest.get(at + c.len_utf8()..).unwrap_or_default();
     }
-    Some(Html::from_trusted(format!("<script type=\"application/ld+json\">{safe}</script>")))
+    script.push_str(rest);
+    script.push_str("</script>");
+    Some(Html::from_trusted(script))
 }
 
-/// Leaves out what is not known: null, and lists and objects with nothing in them.
-fn without_nulls(value: Value) -> Value {
+/// What stands for a character that means something to HTML or ends a line of JavaScript.
+fn escaped(c: char) -> Option<&'static str> {
+    match c {
+        '<' => Some("\\u003c"),
+        '>' => Some("\\u003e"),
+        '&' => Some("\\u0026"),
+        '\u{2028}' => Some("\\u2028"),
+        '\u{2029}' => Some("\\u2029"),
+        _ => None,
+    }
+}
+
+/// Takes out what is not known: null, and lists and objects with nothing in them.
+fn prune(value: &mut Value) {
     let is_empty = |value: &Value| match value {
         Value::Null => true,
         Value::Array(items) => items.is_empty(),
         Value::Object(map) => map.is_empty(),
         Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
     };
+    let is_known = |value: &mut Value| {
+        prune(value);
+        !is_empty(value)
+    };
     match value {
-        Value::Array(items) => {
-            Value::Array(items.into_iter().map(without_nulls).filter(|item| !is_empty(item)).collect())
-        }
-        Value::Object(map) => {
-            let kept = map.into_iter().map(|(key, value)| (key, without_nulls(value)));
-            Value::Object(kept.filter(|(_, value)| !is_empty(value)).collect())
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value,
+        Value::Array(items) => items.retain_mut(|item| is_known(item)),
+        Value::Object(map) => map.retain(|_, value| is_known(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 

@@ -19,7 +19,6 @@ mod organization;
 mod package;
 mod page;
 mod price;
-mod qr;
 mod service;
 mod shared;
 mod specialty;
@@ -31,7 +30,6 @@ pub use head::{Head, Image, Redirect, SocialCard};
 pub use hospital::contact_box;
 pub(crate) use map::{has_region, region_map};
 pub use needed::needed_words;
-pub use qr::Qr;
 pub use shared::Shared;
 
 use serde::Serialize;

@@ -6,7 +6,7 @@ use super::super::common::is_draft;
 use super::super::figure::{FiguresView, topics};
 use super::super::hospital::Badge;
 use super::super::service::{OfferView, offers};
-use super::super::{Card, Link, PageView, Qr, Text, View};
+use super::super::{Card, Link, PageView, Text, View};
 use super::listed::ListView;
 use super::{calendar, faq, head, items, my_list, page, sources, words};
 use crate::config::Section;
@@ -138,7 +138,7 @@ pub(in super::super) fn section(place: SectionPage, voice: &Voice<'_>) -> Option
     head.lastmod = None;
     head.sample = has_samples_only(place, voice);
     if section == Section::MyList {
-        head.qr = Some(Qr::of(&head.canonical));
+        head.qr = Some(head.canonical.clone());
     }
     Some(page(template, head, view))
 }

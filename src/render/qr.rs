@@ -1,37 +1,19 @@
 //! QR codes, for pages that are printed: from paper back to the page. Alone names fast_qr.
 
 use fast_qr::{ECL, QRBuilder, QRCode};
-use serde::Serialize;
-
-use crate::html::Html;
 
 /// Modules that stay light around the code (ISO/IEC 18004 §9.1).
 const QUIET: usize = 4;
 
-/// An address as a picture and in letters.
-#[derive(Clone, PartialEq, Eq, Serialize, Debug)]
-pub struct Qr {
-    /// `None` until it is drawn, and when the address is too long for a code, which none of this site is.
-    pub svg: Option<Html>,
-    pub address: String,
-}
-
-impl Qr {
-    /// The code of an absolute address.
-    pub(super) fn of(address: &str) -> Qr {
-        Qr { svg: None, address: address.to_owned() }
-    }
-
-    /// Draws it, which a page that is not rendered need not wait for; up to 15 % of it may be spoilt (level M).
-    pub fn draw(&mut self) {
-        let code = QRBuilder::new(&*self.address).ecl(ECL::M).build().ok();
-        self.svg = code.map(|code| draw(&code));
-    }
+/// The code of an absolute address as SVG, of which up to 15 % may be spoilt (level M); `None` when the address is too long for a
+/// code, which none of this site is.
+pub(super) fn svg(address: &str) -> Option<String> {
+    QRBuilder::new(address).ecl(ECL::M).build().ok().map(|code| draw(&code))
 }
 
 /// One stroke along each run of dark modules, each begun from where the last one ended: the shortest way to say it. The picture says
 /// nothing that the address below it does not.
-fn draw(code: &QRCode) -> Html {
+fn draw(code: &QRCode) -> String {
     let width = code.size;
     let mut path = String::new();
     let (mut at_x, mut at_y) = (0, 0);
@@ -51,10 +33,10 @@ fn draw(code: &QRCode) -> Html {
         }
     }
     let side = width + 2 * QUIET;
-    Html::from_trusted(format!(
+    format!(
         "<svg viewBox=\"0 0 {side} {side}\" aria-hidden=\"true\" focusable=\"false\" shape-rendering=\"crispEdges\">\
          <path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/><path stroke=\"#000\" d=\"{path}\"/></svg>"
-    ))
+    )
 }
 
 /// Which modules are dark, from the top, from the left.
@@ -104,10 +86,8 @@ mod tests {
     fn the_stroke_darkens_exactly_the_dark_modules() {
         let address = "https://leon-gto.example/es/hospitales/aranda-de-la-parra/";
         let code = QRBuilder::new(address).ecl(ECL::M).build().unwrap();
-        let mut qr = Qr::of(address);
-        qr.draw();
-        let svg = qr.svg.unwrap();
-        let path = svg.as_str().rsplit("d=\"").next().unwrap().split('"').next().unwrap();
+        let svg = svg(address).unwrap();
+        let path = svg.rsplit("d=\"").next().unwrap().split('"').next().unwrap();
         let mut drawn = darkened(path);
         drawn.sort_unstable();
         let quiet = signed(QUIET);
@@ -118,14 +98,11 @@ mod tests {
             .collect();
         expected.sort_unstable();
         assert_eq!(drawn, expected);
-        assert!(svg.as_str().len() < 3_500, "{} bytes before compression", svg.as_str().len());
+        assert!(svg.len() < 3_500, "{} bytes before compression", svg.len());
     }
 
     #[test]
-    fn an_address_that_no_code_can_hold_is_still_told() {
-        let long = "x".repeat(4_000);
-        let mut qr = Qr::of(&long);
-        qr.draw();
-        assert_eq!(qr, Qr { svg: None, address: long });
+    fn an_address_that_no_code_can_hold_has_none() {
+        assert_eq!(svg(&"x".repeat(4_000)), None);
     }
 }
