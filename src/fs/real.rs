@@ -5,6 +5,7 @@ use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use rayon::prelude::*;
 use walkdir::WalkDir;
 
 #[cfg(not(unix))]
@@ -19,33 +20,10 @@ pub struct RealDisk;
 
 impl Disk for RealDisk {
     fn walk(&self, root: &Path, scope: Scope) -> Result<Vec<Entry>, DiskError> {
-        let depth = match scope {
-            Scope::Folder => 1,
-            Scope::Content | Scope::Tree => usize::MAX,
-        };
-        let walk = WalkDir::new(root).min_depth(1).max_depth(depth).sort_by_file_name();
-        let wanted = |entry: &walkdir::DirEntry| {
-            scope != Scope::Content || entry.depth() == 0 || is_content(&entry.file_name().to_string_lossy())
-        };
-        let mut entries = Vec::new();
-        for found in walk.into_iter().filter_entry(wanted) {
-            let listed = found.map(|entry| {
-                let path = entry.path().strip_prefix(root).unwrap_or(entry.path()).to_path_buf();
-                Entry { path, kind: kind_of(entry.file_type()) }
-            });
-            match listed {
-                Ok(entry) => entries.push(entry),
-                // A file that went while its folder was walked is as good as one that never was.
-                Err(error) if error.depth() > 0 && error.io_error().is_some_and(|e| is_missing(e.kind())) => {}
-                Err(error) => {
-                    let path = error.path().unwrap_or(root).to_path_buf();
-                    // The error that is none of the system's is a loop of links, which this walk cannot meet.
-                    let source = error.into_io_error().unwrap_or_else(|| io::ErrorKind::InvalidInput.into());
-                    return Err(DiskError { action: Action::List, path, source });
-                }
-            }
+        match scope {
+            Scope::Folder => list(root, root, scope, 1),
+            Scope::Content | Scope::Tree => walk_below(root, root, scope, 2),
         }
-        Ok(entries)
     }
 
     fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>, ReadFault> {
@@ -203,6 +181,55 @@ pub(super) fn kind_of(file_type: fs::FileType) -> Kind {
 fn is_content(name: &str) -> bool {
     let emacs_save = name.len() > 1 && name.starts_with('#') && name.ends_with('#');
     !(name.starts_with('.') || name.ends_with('~') || name.ends_with(".swp") || emacs_save)
+}
+
+/// All below `folder`, by the path from `root`, in order; the folders of the first levels at the same time.
+fn walk_below(root: &Path, folder: &Path, scope: Scope, levels: usize) -> Result<Vec<Entry>, DiskError> {
+    if levels == 0 {
+        return list(root, folder, scope, usize::MAX);
+    }
+    let below = |entry: &Entry| match entry.kind {
+        Kind::Folder => walk_below(root, &root.join(&entry.path), scope, levels - 1),
+        Kind::File | Kind::Link | Kind::Other => Ok(Vec::new()),
+    };
+    let first = list(root, folder, scope, 1)?;
+    let below: Vec<_> = first.par_iter().map(below).collect();
+    let mut entries = Vec::new();
+    // One by one, so that of several faults the same one is told each time.
+    for (entry, below) in first.into_iter().zip(below) {
+        entries.push(entry);
+        entries.extend(below?);
+    }
+    Ok(entries)
+}
+
+/// What stands below `folder` down to a depth, by the path from `root`.
+fn list(root: &Path, folder: &Path, scope: Scope, depth: usize) -> Result<Vec<Entry>, DiskError> {
+    let walk = WalkDir::new(folder).min_depth(1).max_depth(depth).sort_by_file_name();
+    let wanted = |entry: &walkdir::DirEntry| {
+        scope != Scope::Content || entry.depth() == 0 || is_content(&entry.file_name().to_string_lossy())
+    };
+    let mut entries = Vec::new();
+    for found in walk.into_iter().filter_entry(wanted) {
+        let listed = found.map(|entry| {
+            let path = entry.path().strip_prefix(root).unwrap_or(entry.path()).to_path_buf();
+            Entry { path, kind: kind_of(entry.file_type()) }
+        });
+        match listed {
+            Ok(entry) => entries.push(entry),
+            // A file that went while its folder was walked is as good as one that never was.
+            Err(error)
+                if (error.depth() > 0 || folder != root)
+                    && error.io_error().is_some_and(|error| is_missing(error.kind())) => {}
+            Err(error) => {
+                let path = error.path().unwrap_or(folder).to_path_buf();
+                // The error that is none of the system's is a loop of links, which this walk cannot meet.
+                let source = error.into_io_error().unwrap_or_else(|| io::ErrorKind::InvalidInput.into());
+                return Err(DiskError { action: Action::List, path, source });
+            }
+        }
+    }
+    Ok(entries)
 }
 
 #[cfg(test)]
