@@ -177,6 +177,18 @@ impl Diagnostics {
         self.0.extend(others);
     }
 
+    /// Every file into whose text a place or a remedy points.
+    pub fn files(&self) -> impl Iterator<Item = FileId> {
+        self.0.iter().flat_map(|diagnostic| {
+            let place = match &diagnostic.place {
+                Place::Words(span) => Some(*span),
+                Place::Path(_) => None,
+            };
+            let fix = diagnostic.fix.as_ref().map(|fix| fix.span);
+            [place, diagnostic.related, fix].into_iter().flatten().map(|span| span.file)
+        })
+    }
+
     /// Whether anything forbids to publish.
     pub fn has_errors(&self) -> bool {
         self.0.iter().any(|diagnostic| diagnostic.severity() == Severity::Error)

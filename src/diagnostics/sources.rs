@@ -34,6 +34,15 @@ impl Sources {
         self.0.iter().enumerate().map(|(index, source)| (FileId(u32::try_from(index).unwrap_or(u32::MAX)), source))
     }
 
+    /// Lets go of the texts of all files but some; their paths stay.
+    pub fn forget(&mut self, is_needed: impl Fn(FileId, &Source) -> bool) {
+        for (index, source) in self.0.iter_mut().enumerate() {
+            if !is_needed(FileId(u32::try_from(index).unwrap_or(u32::MAX)), source) {
+                source.text = Arc::default();
+            }
+        }
+    }
+
     /// Its path; empty for an id of other sources.
     pub fn path(&self, id: FileId) -> &str {
         self.get(id).map_or("", |source| &source.path)

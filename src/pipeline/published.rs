@@ -78,7 +78,11 @@ pub fn build(
     let remembering = known.map(|(_, program)| Remembering { program, before: public.0.recall::<Memory>(MEMORY) });
     let mut report = Report::new();
     let memory = options.ending(|| match way(disk, options, None, &mut report)? {
-        Some(prepared) => make::make(&prepared, disk, options, &public, remembering, &mut report),
+        Some(prepared) => {
+            // The pages take the room.
+            report.forget_texts();
+            make::make(&prepared, disk, options, &public, remembering, &mut report)
+        }
         None => Ok(None),
     })?;
     report.sort();

@@ -1,7 +1,7 @@
 //! What a run found and made, and the proof that it need not be made again.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -11,7 +11,7 @@ use super::inputs::Inputs;
 use super::{Options, Today};
 use crate::date::Date;
 use crate::desk::Survey;
-use crate::diagnostics::{Diagnostics, Sources};
+use crate::diagnostics::{Diagnostics, FileId, Sources};
 use crate::editorial::Reading;
 use crate::fs::Disk;
 use crate::language::Language;
@@ -59,6 +59,13 @@ impl Report {
         let now = Instant::now();
         self.timings.push((stage, now - self.since));
         self.since = now;
+    }
+
+    /// Lets go of what no diagnostic will show any more: the text of the content, once its faults are found. What the making of pages
+    /// finds lies in the theme or in no file.
+    pub(super) fn forget_texts(&mut self) {
+        let shown: BTreeSet<FileId> = self.found.files().collect();
+        self.sources.forget(|file, source| shown.contains(&file) || !source.path.starts_with("content/"));
     }
 
     pub(super) fn sort(&mut self) {
