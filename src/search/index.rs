@@ -292,7 +292,7 @@ impl Built {
         })
     }
 
-    /// The index as elasticlunr writes it, of some tokens, each with a record that holds it. `names` are those of the records.
+    /// The index as elasticlunr writes it, of some tokens, each with a record that holds it. `names` are those of all records.
     pub fn index<'t>(&self, tokens: impl Iterator<Item = (&'t str, Holder)>, names: &[String]) -> Index<'_> {
         let mut fields: Vec<InvertedIndex> = self.fields.iter().map(|_| InvertedIndex::new()).collect();
         for (token, holder) in tokens {
@@ -306,7 +306,7 @@ impl Built {
             trie
         };
         Index {
-            store: json!({ "save": false, "docs": {}, "docInfo": {}, "length": self.tokens.len() }),
+            store: json!({ "save": false, "docs": {}, "docInfo": {}, "length": names.len() }),
             fields: &self.fields,
             index: self.fields.iter().map(String::as_str).zip(fields.into_iter().map(lean)).collect(),
             lang: Patients.name(),
@@ -347,11 +347,13 @@ impl Built {
         self.tokens.extend(tokens);
     }
 
-    /// Every token with the records that hold it, the tokens in no order.
-    pub fn held(&self) -> HashMap<&str, Vec<Holder>> {
-        let mut held: HashMap<&str, Vec<Holder>> = HashMap::new();
-        for (token, holder) in self.all() {
-            held.entry(token).or_default().push(holder);
+    /// Hands over every token with the records that hold it, the tokens in no order.
+    pub fn take_held(&mut self) -> HashMap<Box<str>, Vec<Holder>> {
+        let mut held: HashMap<Box<str>, Vec<Holder>> = HashMap::new();
+        for (record, tokens) in std::mem::take(&mut self.tokens).into_iter().enumerate() {
+            for (token, (field, weight)) in tokens {
+                held.entry(token).or_default().push(Holder { record, field, weight });
+            }
         }
         held
     }

@@ -22,19 +22,23 @@ const RECORDS: usize = 250;
 const DEEPEST: usize = 6;
 
 /// A word of the tails.
-struct Word<'b> {
+struct Word {
     /// What the keys of its tails begin with.
     sounds: [char; DEEPEST],
-    token: &'b str,
+    token: Box<str>,
     /// In the order of the records.
     holders: Vec<Holder>,
 }
 
-impl<'b> Word<'b> {
-    fn new(token: &'b str, mut holders: Vec<Holder>) -> Word<'b> {
+impl Word {
+    fn new((token, mut holders): (Box<str>, Vec<Holder>)) -> Word {
         holders.truncate(RECORDS);
-        let mut all = sounds(token);
-        Word { sounds: std::array::from_fn(|_| all.next().unwrap_or('-')), token, holders }
+        holders.shrink_to_fit();
+        let sounds = {
+            let mut sounds = sounds(&token);
+            std::array::from_fn(|_| sounds.next().unwrap_or('-'))
+        };
+        Word { sounds, token, holders }
     }
 
     fn key(&self, depth: usize) -> &[char] {
@@ -75,12 +79,12 @@ pub(super) fn files(
     };
     let names: Vec<String> = (0..built.len()).map(name).collect();
     let rows: Vec<Box<RawValue>> = rest.par_iter().map(|one| shown(one, voices)).collect();
-    let mut words: Vec<Word<'_>> = built.held().into_iter().map(|(token, held)| Word::new(token, held)).collect();
-    words.sort_unstable_by_key(|word| (word.sounds, word.token));
+    let mut words: Vec<Word> = built.take_held().into_iter().map(Word::new).collect();
+    words.sort_unstable_by(|a, b| (a.sounds, &a.token).cmp(&(b.sounds, &b.token)));
     parted(&words)
         .into_par_iter()
         .map(|(key, words)| {
-            let tokens = words.iter().flat_map(|word| word.holders.iter().map(|holder| (word.token, *holder)));
+            let tokens = words.iter().flat_map(|word| word.holders.iter().map(|holder| (&*word.token, *holder)));
             let mut index = built.index(tokens, &names);
             let row = |record: usize| Some((names.get(record)?.as_str(), &**rows.get(record)?));
             index.shown = Some(records(words).into_iter().filter_map(row).collect());
@@ -92,10 +96,10 @@ pub(super) fn files(
 }
 
 /// Sorted words in parts with the key of each, by as many sounds as make the parts small.
-fn parted<'w, 'b>(words: &'w [Word<'b>]) -> Vec<(String, &'w [Word<'b>])> {
-    let postings = |words: &[Word<'_>]| words.iter().map(|word| word.holders.len()).sum::<usize>();
+fn parted(words: &[Word]) -> Vec<(String, &[Word])> {
+    let postings = |words: &[Word]| words.iter().map(|word| word.holders.len()).sum::<usize>();
     let most = (postings(words) * 2 / TAILS).clamp(MOST, MOST_EVER);
-    let is_small = |words: &[Word<'_>]| {
+    let is_small = |words: &[Word]| {
         let postings = postings(words);
         postings <= most && postings + 2 * records(words).len() <= most
     };
@@ -105,7 +109,7 @@ fn parted<'w, 'b>(words: &'w [Word<'b>]) -> Vec<(String, &'w [Word<'b>])> {
         if depth == DEEPEST || depth > 0 && (words.len() == 1 || is_small(words)) {
             parts.extend(words.first().map(|word| (word.key(depth).iter().collect(), words)));
         } else {
-            let together = |a: &Word<'_>, b: &Word<'_>| a.key(depth + 1) == b.key(depth + 1);
+            let together = |a: &Word, b: &Word| a.key(depth + 1) == b.key(depth + 1);
             open.extend(words.chunk_by(together).map(|part| (depth + 1, part)));
         }
     }
@@ -114,7 +118,7 @@ fn parted<'w, 'b>(words: &'w [Word<'b>]) -> Vec<(String, &'w [Word<'b>])> {
 }
 
 /// The records that hold any of the words, in order.
-fn records(words: &[Word<'_>]) -> Vec<usize> {
+fn records(words: &[Word]) -> Vec<usize> {
     let mut records: Vec<usize> = words.iter().flat_map(|word| &word.holders).map(|holder| holder.record).collect();
     records.sort_unstable();
     records.dedup();
