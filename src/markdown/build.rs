@@ -10,7 +10,7 @@ use super::headings::Ids;
 use super::inlines::fold;
 use super::links::Linked;
 use super::prepare::prepare;
-use super::tree::{Align, Block, Body, Callout, Content, Inline, List, Note, Table, Words};
+use super::tree::{Align, Block, Body, Callout, Content, Inline, List, Mark, Marked, Note, Table, Words};
 use super::{Dialect, Document, Fault, MAX_DEPTH, clip};
 use crate::diagnostics::Code;
 
@@ -58,9 +58,7 @@ pub(super) enum Node {
     Table(Table),
     Row { cells: Vec<Content>, head: bool },
     Cell,
-    Emphasis,
-    Strong,
-    Struck,
+    Marked(Mark),
     Link(Linked),
     Image(Linked),
     Callout(Callout),
@@ -189,9 +187,9 @@ impl<'t> Builder<'t> {
             Tag::TableHead => Node::Row { cells: Vec::new(), head: true },
             Tag::TableRow => Node::Row { cells: Vec::new(), head: false },
             Tag::TableCell => Node::Cell,
-            Tag::Emphasis => Node::Emphasis,
-            Tag::Strong => Node::Strong,
-            Tag::Strikethrough => Node::Struck,
+            Tag::Emphasis => Node::Marked(Mark::Emphasis),
+            Tag::Strong => Node::Marked(Mark::Strong),
+            Tag::Strikethrough => Node::Marked(Mark::Struck),
             Tag::Link { link_type, dest_url, title, id } => Node::Link(Linked::new(
                 link_type,
                 &dest_url,
@@ -265,10 +263,10 @@ impl<'t> Builder<'t> {
                     cells.push(inlines.into());
                 }
             }
-            Node::Emphasis if !inlines.is_empty() => self.push_inline(Inline::Emphasis(inlines.into())),
-            Node::Strong if !inlines.is_empty() => self.push_inline(Inline::Strong(inlines.into())),
-            Node::Struck if !inlines.is_empty() => self.push_inline(Inline::Struck(inlines.into())),
-            Node::Emphasis | Node::Strong | Node::Struck => {}
+            Node::Marked(mark) if !inlines.is_empty() => {
+                self.push_inline(Inline::Marked(Box::new(Marked { mark, content: inlines.into() })));
+            }
+            Node::Marked(_) => {}
             Node::Link(linked) => self.link(&linked, inlines, range),
             Node::Image(linked) => self.image(&linked, &inlines, range),
             Node::Callout(callout) => self.push_block(Block::Callout(Box::new(callout), blocks.into())),

@@ -78,7 +78,8 @@ impl Builder<'_> {
         }
         let Some(note) = self.document.notes.get_mut(place) else { return };
         note.calls += 1;
-        let call = Inline::Note { number: place + 1, call: note.calls };
+        let number = u32::try_from(place + 1).unwrap_or(u32::MAX);
+        let call = Inline::Note { number, call: note.calls };
         if self.in_link() { self.deferred.push(call) } else { self.push_inline(call) }
     }
 

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::Document;
 use crate::safe_url::SafeUrl;
 
-/// The words of a document: the text in which they stand, which is in memory anyway, and those that are not spelled there as they
-/// are read, such as `&amp;`.
+/// The words of a document: the text in which they stand, which for a file is in memory anyway, and those that are not spelled
+/// there as they are read, such as `&amp;`.
 #[derive(Clone, PartialEq, Default, Debug)]
 pub(super) struct Words {
     text: Arc<str>,
@@ -169,18 +169,29 @@ pub(super) enum Inline {
     Code(Piece),
     SoftBreak,
     HardBreak,
-    Emphasis(Content),
-    Strong(Content),
-    Struck(Content),
-    /// Apart, since there are few of them and many of the others.
+    // Apart, since there are few of them and many of the others.
+    Marked(Box<Marked>),
     Link(Box<Link>),
     /// The place in [`super::Document::pictures`].
     Picture(usize),
     /// The call of a footnote: its number, and how many calls of the same note came before, plus one.
     Note {
-        number: usize,
-        call: usize,
+        number: u32,
+        call: u32,
     },
+}
+
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Marked {
+    pub(super) mark: Mark,
+    pub(super) content: Content,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Mark {
+    Emphasis,
+    Strong,
+    Struck,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -206,7 +217,7 @@ pub(super) enum Destination {
 pub(super) struct Note {
     pub(super) body: Body,
     /// How often the text calls it.
-    pub(super) calls: usize,
+    pub(super) calls: u32,
 }
 
 /// Appends the words of `blocks`, each block on a line of its own.
@@ -274,9 +285,7 @@ pub(super) fn inline_text(words: &Words, inlines: &[Inline], out: &mut String) {
         match inline {
             Inline::Text(piece) | Inline::Code(piece) => out.push_str(words.get(*piece)),
             Inline::SoftBreak | Inline::HardBreak => out.push(' '),
-            Inline::Emphasis(content) | Inline::Strong(content) | Inline::Struck(content) => {
-                inline_text(words, content, out);
-            }
+            Inline::Marked(marked) => inline_text(words, &marked.content, out),
             Inline::Link(link) => inline_text(words, &link.content, out),
             Inline::Picture(_) | Inline::Note { .. } => {}
         }
@@ -288,7 +297,7 @@ pub(super) fn is_blank(words: &Words, inlines: &[Inline]) -> bool {
     inlines.iter().all(|inline| match inline {
         Inline::Text(piece) | Inline::Code(piece) => words.get(*piece).trim().is_empty(),
         Inline::SoftBreak | Inline::HardBreak => true,
-        Inline::Emphasis(content) | Inline::Strong(content) | Inline::Struck(content) => is_blank(words, content),
+        Inline::Marked(marked) => is_blank(words, &marked.content),
         Inline::Link(link) => is_blank(words, &link.content),
         Inline::Picture(_) | Inline::Note { .. } => false,
     })

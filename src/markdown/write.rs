@@ -1,8 +1,10 @@
 //! The tree as HTML. Every text goes through `escape`, every address is a `SafeUrl`, every element is closed where it opened.
 
+use std::fmt::Display;
+
 use super::Document;
 use super::tree::{
-    Align, Block, Callout, CalloutKind, Content, Destination, Inline, List, Note, Picture, Reference, Table,
+    Align, Block, Callout, CalloutKind, Content, Destination, Inline, List, Mark, Note, Picture, Reference, Table,
     inline_text,
 };
 use crate::html::{Html, escape_into};
@@ -234,9 +236,14 @@ impl Writer<'_> {
                 }
                 Inline::SoftBreak => self.raw(&["\n"]),
                 Inline::HardBreak => self.raw(&["<br>\n"]),
-                Inline::Emphasis(content) => self.filled("<em>", "</em>", content),
-                Inline::Strong(content) => self.filled("<strong>", "</strong>", content),
-                Inline::Struck(content) => self.filled("<del>", "</del>", content),
+                Inline::Marked(marked) => {
+                    let (open, close) = match marked.mark {
+                        Mark::Emphasis => ("<em>", "</em>"),
+                        Mark::Strong => ("<strong>", "</strong>"),
+                        Mark::Struck => ("<del>", "</del>"),
+                    };
+                    self.filled(open, close, &marked.content);
+                }
                 Inline::Link(link) => self.link(&link.to, link.title.as_deref(), &link.content),
                 Inline::Picture(place) => {
                     let picture = self.document.pictures.get(*place);
@@ -354,6 +361,6 @@ impl Writer<'_> {
 }
 
 /// The id of the place where a footnote is called; heading ids begin with `s-` and cannot be the same.
-fn call_id(number: usize, call: usize) -> String {
+fn call_id(number: impl Display, call: u32) -> String {
     if call == 1 { format!("fnref-{number}") } else { format!("fnref-{number}-{call}") }
 }
