@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::Arc;
 
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, Options, Parser, RefDefs, Tag};
 
@@ -10,16 +9,13 @@ use super::headings::Ids;
 use super::inlines::fold;
 use super::links::Linked;
 use super::prepare::prepare;
-use super::tree::{Align, Block, Body, Callout, Content, Inline, List, Mark, Marked, Note, Table, Words};
+use super::tree::{Align, Block, Body, Callout, Content, Inline, List, Mark, Marked, Note, Table};
 use super::{Dialect, Document, Fault, MAX_DEPTH, clip};
 use crate::diagnostics::Code;
 
-/// Reads the text that begins at a byte of a file.
-pub(super) fn build(file: &Arc<str>, start: usize, dialect: Dialect) -> (Document, Vec<Fault>) {
-    let text = file.get(start..).unwrap_or_default();
+pub(super) fn build(text: &str, dialect: Dialect) -> (Document, Vec<Fault>) {
     let prepared = prepare(text);
-    let mut builder = Builder::new(text, start, dialect, prepared.tags);
-    builder.document.words = Words::of(file);
+    let mut builder = Builder::new(text, dialect, prepared.tags);
     for range in prepared.too_deep {
         builder.too_deep(range);
     }
@@ -69,8 +65,6 @@ pub(super) enum Node {
 #[derive(Debug)]
 pub(super) struct Builder<'t> {
     pub(super) text: &'t str,
-    /// Where it begins in its file.
-    pub(super) start: usize,
     pub(super) dialect: Dialect,
     pub(super) document: Document,
     pub(super) faults: Vec<Fault>,
@@ -101,10 +95,9 @@ pub(super) struct Builder<'t> {
 }
 
 impl<'t> Builder<'t> {
-    fn new(text: &'t str, start: usize, dialect: Dialect, tags: Vec<Range<usize>>) -> Builder<'t> {
+    fn new(text: &'t str, dialect: Dialect, tags: Vec<Range<usize>>) -> Builder<'t> {
         let mut builder = Builder {
             text,
-            start,
             dialect,
             document: Document::default(),
             faults: Vec::new(),

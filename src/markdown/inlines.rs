@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::address::is_direction_override;
 use super::build::{Builder, Frame, Node};
 use super::headings::Heading;
-use super::tree::{Block, Inline, Note, Words, inline_text};
+use super::tree::{Block, Inline, Note, inline_text};
 use super::{Dialect, Fault, clip};
 use crate::diagnostics::{Arg, Code};
 
@@ -20,10 +20,7 @@ impl Builder<'_> {
             }
             Some(Frame { node: Node::Html, .. }) | None => {}
             Some(frame) => {
-                let words = match text == source {
-                    true => Words::piece(self.start + range.start..self.start + range.end),
-                    false => self.document.words.add(text),
-                };
+                let words = self.document.words.add(text);
                 let is_more = match frame.inlines.last_mut() {
                     Some(Inline::Text(before)) => before.join(words),
                     _ => false,

@@ -20,7 +20,6 @@ pub use tree::{Contact, Picture, Reference};
 pub use write::{BlockWords, Resolve, Target};
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use crate::diagnostics::{Arg, Code, Diagnostic, Place, Span};
 use crate::html::Html;
@@ -96,12 +95,7 @@ pub struct Document {
 /// Reads a text. All faults are told at once, in the order of the text; what is faulty is left out of the document or
 /// made harmless, so that the caller can go on and find more.
 pub fn parse(text: &str, dialect: Dialect) -> (Document, Vec<Fault>) {
-    build::build(&text.into(), 0, dialect)
-}
-
-/// As [`parse`], for the text that begins at a byte of a file, which the document shares.
-pub fn parse_from(file: &Arc<str>, start: usize, dialect: Dialect) -> (Document, Vec<Fault>) {
-    build::build(file, start, dialect)
+    build::build(text, dialect)
 }
 
 impl Document {

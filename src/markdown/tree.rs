@@ -1,20 +1,15 @@
 //! The parts of a document. What has to be resolved stands in lists of the document; the tree holds places in them.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use super::Document;
 use crate::safe_url::SafeUrl;
 
-/// The words of a document: the text in which they stand, which for a file is in memory anyway, and those that are not spelled
-/// there as they are read, such as `&amp;`.
+/// The words of a document, one behind the other, so that each of its many parts need not keep its own.
 #[derive(Clone, PartialEq, Default, Debug)]
-pub(super) struct Words {
-    text: Arc<str>,
-    others: String,
-}
+pub(super) struct Words(String);
 
-/// Some of the words of a document, by their bytes; those of the others come behind the text and a gap.
+/// Some of the words of a document, by their bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Piece {
     start: u32,
@@ -22,33 +17,20 @@ pub(super) struct Piece {
 }
 
 impl Words {
-    pub(super) fn of(text: &Arc<str>) -> Words {
-        Words { text: Arc::clone(text), others: String::new() }
-    }
-
-    /// Words of the text.
-    pub(super) fn piece(range: Range<usize>) -> Piece {
-        let offset = |at| u32::try_from(at).unwrap_or(u32::MAX);
-        Piece { start: offset(range.start), end: offset(range.end) }
-    }
-
-    /// Other words.
     pub(super) fn add(&mut self, words: &str) -> Piece {
-        let start = self.text.len() + 1 + self.others.len();
-        self.others.push_str(words);
-        Words::piece(start..start + words.len())
+        let offset = |at| u32::try_from(at).unwrap_or(u32::MAX);
+        let start = offset(self.0.len());
+        self.0.push_str(words);
+        Piece { start, end: offset(self.0.len()) }
     }
 
     pub(super) fn get(&self, piece: Piece) -> &str {
-        let (start, end) = (piece.start as usize, piece.end as usize);
-        let gap = self.text.len() + 1;
-        let words = if start < gap { self.text.get(start..end) } else { self.others.get(start - gap..end - gap) };
-        words.unwrap_or_default()
+        self.0.get(piece.start as usize..piece.end as usize).unwrap_or_default()
     }
 
     /// Says that no more words will come.
     pub(super) fn end(&mut self) {
-        self.others.shrink_to_fit();
+        self.0.shrink_to_fit();
     }
 }
 

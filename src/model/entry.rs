@@ -279,7 +279,7 @@ fn is_begun(text: &TextFile) -> bool {
 fn read_body(text: &TextFile, cx: &mut Decoder<'_>) -> Option<Body> {
     let source = cx.source;
     let markdown = source.get(text.body_start..).unwrap_or_default();
-    let (document, faults) = crate::markdown::parse_from(&text.source, text.body_start, Dialect::Full);
+    let (document, faults) = crate::markdown::parse(markdown, Dialect::Full);
     let place = |range: std::ops::Range<usize>| range.start + text.body_start..range.end + text.body_start;
     let (prose, found) = Prose::check(document, faults, cx.file, &cx.rules.ids, place);
     cx.found.extend(found);
