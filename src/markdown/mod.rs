@@ -147,7 +147,16 @@ impl Document {
 
     /// How many words [`Document::plain_text`] has.
     pub fn word_count(&self) -> usize {
-        self.plain_text().split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
+        let (mut count, mut is_counted) = (0, false);
+        for letter in self.plain_text().chars() {
+            if letter.is_whitespace() {
+                is_counted = false;
+            } else if !is_counted && letter.is_alphanumeric() {
+                is_counted = true;
+                count += 1;
+            }
+        }
+        count
     }
 
     /// Whether nothing would be written.

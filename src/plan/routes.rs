@@ -43,12 +43,12 @@ impl Base {
 
     /// The link to an address of the site from any of its pages.
     pub fn link(&self, address: &str) -> String {
-        format!("{}{address}", self.prefix)
+        [&self.prefix, address].concat()
     }
 
     /// An address of the site with scheme and host.
     pub fn absolute(&self, address: &str) -> String {
-        format!("{}{}{address}", self.origin, self.prefix)
+        [&self.origin, &self.prefix, address].concat()
     }
 }
 

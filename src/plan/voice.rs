@@ -149,7 +149,7 @@ impl<'s> Voice<'s> {
         let link = self.routes.base.link(&destination.address);
         match destination.anchor.as_deref() {
             None | Some("") => link,
-            Some(anchor) => format!("{link}#{anchor}"),
+            Some(anchor) => link + "#" + anchor,
         }
     }
 
