@@ -197,6 +197,25 @@ fn a_grouped_list_is_whole_on_one_page_and_narrowed_on_several() {
 }
 
 #[test]
+fn a_long_list_names_its_first_its_last_and_the_nearest_pages() {
+    let places: String =
+        (1..=11).map(|n| place(&format!("p{n:02}"), &format!("P {n:02}"), "general", "León", "")).collect();
+    let tree = site(&places);
+    edit(&tree, "content/site.yaml", "default_language: es", "per_page: 1\ndefault_language: es");
+    let made = Made::on(&tree, TODAY);
+    let pager = |number: usize| {
+        let address = if number == 1 { "es/hospitales/".to_owned() } else { format!("es/hospitales/{number}/") };
+        let nav = made.page(&address).between("<nav class=\"pager\"", "</nav>").unwrap().0;
+        let shown = nav.split("<li").skip(1).filter_map(|item| item.split_once("</")?.0.rsplit('>').next());
+        shown.collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(pager(1), "1 2 3 … 12 Siguiente");
+    assert_eq!(pager(4), "Anterior 1 2 3 4 5 6 … 12 Siguiente");
+    assert_eq!(pager(7), "Anterior 1 … 5 6 7 8 9 … 12 Siguiente");
+    assert_eq!(pager(12), "Anterior 1 … 10 11 12");
+}
+
+#[test]
 fn two_values_that_would_share_an_address_are_told_at_a_record() {
     let places = [place("a", "Ámbar", "general", "Leon", ""), place("b", "Berilo", "general", "Silao", "")];
     let made = Made::anyhow(&site(&places.concat()), &Way::default());

@@ -53,7 +53,12 @@ struct NumberedPage {
     number: usize,
     url: String,
     current: bool,
+    /// Whether pages before it are left out.
+    gap: bool,
 }
+
+/// Pages before and after the current one that are named beside the first and the last.
+const NEIGHBOURS: usize = 2;
 
 impl ListView {
     pub(super) fn of<K: Listed + Shown>(page: SectionPage, voice: &Voice<'_>) -> ListView {
@@ -105,9 +110,16 @@ impl Turn {
             let address = voice.routes.section(SectionPage { number, ..page })?;
             Some(voice.routes.base.link(&address))
         };
-        let pages = (1..=last)
-            .filter_map(|number| Some(NumberedPage { number, url: url(number)?, current: number == page.number }));
-        Turn { pages: pages.collect(), prev: page.number.checked_sub(1).and_then(url), next: url(page.number + 1) }
+        let near = page.number.saturating_sub(NEIGHBOURS).max(1)..=(page.number + NEIGHBOURS).min(last);
+        let mut before = 0;
+        let pages = [1].into_iter().chain(near.filter(|number| *number != 1 && *number != last)).chain([last]);
+        let pages = pages.filter_map(|number| {
+            let gap = number > before + 1;
+            before = number;
+            Some(NumberedPage { number, url: url(number)?, current: number == page.number, gap })
+        });
+        let pages = pages.collect();
+        Turn { pages, prev: page.number.checked_sub(1).and_then(url), next: url(page.number + 1) }
     }
 }
 
