@@ -1,7 +1,7 @@
 //! The pictures that chats and social networks show beside a link: the theme draws them as SVG, here they become PNG. The only font
 //! is compiled in, so that a card has the same bytes on every machine.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder};
@@ -40,20 +40,10 @@ const SIZES: [(u32, usize); 5] = [(104, 1), (88, 2), (74, 2), (62, 3), (50, 4)];
 /// The width of a line of a title, in pixels.
 const LINE_PX: f32 = 1024.0;
 
-/// Draws cards. Made once: it holds the fonts.
-#[derive(Debug)]
+/// Draws cards. Made once: it holds the fonts, from the first card on.
+#[derive(Default, Debug)]
 pub struct Cards {
-    fonts: Arc<fontdb::Database>,
-}
-
-impl Default for Cards {
-    fn default() -> Self {
-        let mut fonts = fontdb::Database::new();
-        for font in typst_assets::fonts() {
-            fonts.load_font_source(fontdb::Source::Binary(Arc::new(font)));
-        }
-        Cards { fonts: Arc::new(fonts) }
-    }
+    fonts: OnceLock<Arc<fontdb::Database>>,
 }
 
 impl Cards {
@@ -79,6 +69,16 @@ impl Cards {
         Title { lines: last, size_px: smallest }
     }
 
+    fn fonts(&self) -> &Arc<fontdb::Database> {
+        self.fonts.get_or_init(|| {
+            let mut fonts = fontdb::Database::new();
+            for font in typst_assets::fonts() {
+                fonts.load_font_source(fontdb::Source::Binary(Arc::new(font)));
+            }
+            Arc::new(fonts)
+        })
+    }
+
     /// The width of each letter, in parts of the size.
     fn widths(&self, title: &str) -> Option<Vec<f32>> {
         let query = fontdb::Query {
@@ -86,8 +86,8 @@ impl Cards {
             weight: fontdb::Weight(WEIGHT),
             ..fontdb::Query::default()
         };
-        let id = self.fonts.query(&query)?;
-        self.fonts.with_face_data(id, |data, index| {
+        let id = self.fonts().query(&query)?;
+        self.fonts().with_face_data(id, |data, index| {
             let font = FontRef::from_index(data, index).ok()?;
             let (letters, widths) = (font.charmap(), font.glyph_metrics(Size::new(1.0), LocationRef::default()));
             title.chars().map(|letter| widths.advance_width(letters.map(letter)?)).collect()
@@ -100,7 +100,7 @@ impl Cards {
     /// What is wrong with the drawing, in the words of the library.
     pub fn draw(&self, svg: &str) -> Result<Vec<u8>, String> {
         let options = Options {
-            fontdb: Arc::clone(&self.fonts),
+            fontdb: Arc::clone(self.fonts()),
             // Nothing outside the drawing is ever opened.
             image_href_resolver: ImageHrefResolver {
                 resolve_data: Box::new(|_, _, _| None),

@@ -43,7 +43,10 @@ struct OptionView {
 /// The way through a list of several pages.
 #[derive(Default, Serialize, Debug)]
 struct Turn {
+    /// Those that a reader can turn to at once; none when all is on one.
     pages: Vec<NumberedPage>,
+    /// The number of the last one.
+    last: usize,
     prev: Option<String>,
     next: Option<String>,
 }
@@ -119,7 +122,7 @@ impl Turn {
             Some(NumberedPage { number, url: url(number)?, current: number == page.number, gap })
         });
         let pages = pages.collect();
-        Turn { pages, prev: page.number.checked_sub(1).and_then(url), next: url(page.number + 1) }
+        Turn { pages, last, prev: page.number.checked_sub(1).and_then(url), next: url(page.number + 1) }
     }
 }
 
