@@ -211,11 +211,13 @@ impl Makers<'_> {
                 return Ok(Some(same.clone()));
             }
         }
-        let files = prepared::search_files(findable);
-        let paths = files.iter().map(|(path, _)| path.as_str().to_owned()).collect();
-        for (path, bytes) in files.into_iter().filter(|(path, _)| !kept.contains(path)) {
-            output.file(path, bytes)?;
-        }
+        let paths = Mutex::new(Vec::new());
+        prepared::make_search(findable, |path, bytes| {
+            paths.lock().unwrap_or_else(PoisonError::into_inner).push(path.as_str().to_owned());
+            if kept.contains(&path) { Ok(()) } else { output.file(path, bytes) }
+        })?;
+        let mut paths = paths.into_inner().unwrap_or_else(PoisonError::into_inner);
+        paths.sort_unstable();
         Ok(key.map(|key| Files { key, paths }))
     }
 

@@ -1,7 +1,8 @@
 //! The site up to its plan: any page of it can be made on its own, in any order and from any thread.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::convert::Infallible;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::{MAX_STATIC, Options};
 use crate::diagnostics::Diagnostic;
@@ -137,8 +138,14 @@ impl Prepared {
     /// The files of the search by path.
     pub fn search(&self) -> BTreeMap<String, Arc<[u8]>> {
         let voices = self.voices();
-        let files = search_files(self.findable(&voices)).into_iter();
-        files.map(|(path, bytes)| (path.as_str().to_owned(), Arc::from(bytes))).collect()
+        let files = Mutex::new(BTreeMap::new());
+        let put = |path: OutPath, bytes| {
+            let mut files = files.lock().unwrap_or_else(PoisonError::into_inner);
+            files.insert(path.as_str().to_owned(), Arc::from(bytes));
+            Ok::<_, Infallible>(())
+        };
+        let Ok(()) = make_search(self.findable(&voices), put);
+        files.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The bytes of a file that is neither a page nor of the search; `None` when the site has no such file, or it cannot be
@@ -217,8 +224,16 @@ impl Prepared {
     }
 }
 
-/// The files of the search.
-pub(super) fn search_files(findable: Findable<'_>) -> Vec<(OutPath, Vec<u8>)> {
-    let files = findable.files().into_iter();
-    files.filter_map(|(name, bytes)| Some((OutPath::parse(&format!("search/{name}"))?, bytes))).collect()
+/// Makes the files of the search, each to be put where it is published, from any thread.
+///
+/// # Errors
+/// What `put` says.
+pub(super) fn make_search<E: Send>(
+    findable: Findable<'_>,
+    put: impl Fn(OutPath, Vec<u8>) -> Result<(), E> + Sync,
+) -> Result<(), E> {
+    findable.make(|(name, bytes)| match OutPath::parse(&format!("search/{name}")) {
+        Some(path) => put(path, bytes),
+        None => Ok(()),
+    })
 }

@@ -60,38 +60,35 @@ impl<'v> Findable<'v> {
         hasher.finalize()
     }
 
-    /// All files of the search, the manifest first.
-    pub fn files(self) -> Vec<File> {
+    /// Makes all files of the search. `put` gets each as soon as it is made, from any thread; the manifest comes last.
+    ///
+    /// # Errors
+    /// What `put` says.
+    pub fn make<E: Send>(self, put: impl Fn(File) -> Result<(), E> + Sync) -> Result<(), E> {
         let Findable { voices, lexicon, found } = self;
-        files(found, voices, lexicon)
-    }
-}
+        let (core, rest): (Vec<Found>, Vec<Found>) = found.into_iter().partition(|one| one.in_core);
+        let put_hashed = |stem: &str, bytes: Vec<u8>| {
+            let name = hashed(stem, &bytes);
+            put((name.clone(), bytes)).map(|()| name)
+        };
 
-fn files(found: Vec<Found>, voices: &[Voice<'_>], lexicon: &Lexicon) -> Vec<File> {
-    let (core, rest): (Vec<Found>, Vec<Found>) = found.into_iter().partition(|one| one.in_core);
-    let mut files = Vec::new();
+        let large = rest.iter().any(|one| matches!(one.kind, "service" | "hospital"));
+        let (bytes, idle) = core_file(&core, voices, lexicon);
+        let mut manifest = json!({ "core": put_hashed("core", bytes)?, "shown": {}, "tails": {}, "large": large });
 
-    let large = rest.iter().any(|one| matches!(one.kind, "service" | "hospital"));
-    let (bytes, idle) = core_file(&core, voices, lexicon);
-    let name = hashed("core", &bytes);
-    let mut manifest = json!({ "core": name, "shown": {}, "tails": {}, "large": large });
-    files.push((name, bytes));
-
-    for voice in voices {
-        let rows: Vec<Value> = core.iter().map(|one| one.shown(voice)).collect();
-        let prefix = voice.routes.base.link(&voice.routes.home(voice.language));
-        let bytes = json!({ "prefix": prefix, "rows": rows }).to_string().into_bytes();
-        let name = hashed(&format!("shown-{}", voice.language), &bytes);
-        set(&mut manifest, "shown", voice.language.as_str(), &name);
-        files.push((name, bytes));
+        for voice in voices {
+            let rows: Vec<Value> = core.iter().map(|one| one.shown(voice)).collect();
+            let prefix = voice.routes.base.link(&voice.routes.home(voice.language));
+            let bytes = json!({ "prefix": prefix, "rows": rows }).to_string().into_bytes();
+            let name = put_hashed(&format!("shown-{}", voice.language), bytes)?;
+            set(&mut manifest, "shown", voice.language.as_str(), &name);
+        }
+        let put_tail = |key: &str, bytes| put_hashed(&format!("tail-{key}"), bytes);
+        for (key, name) in tails::make(&rest, idle, voices, lexicon, put_tail)? {
+            set(&mut manifest, "tails", &key, &name);
+        }
+        put(("manifest.json".to_owned(), manifest.to_string().into_bytes()))
     }
-    for (key, bytes) in tails::files(&rest, idle, voices, lexicon) {
-        let name = hashed(&format!("tail-{key}"), &bytes);
-        set(&mut manifest, "tails", &key, &name);
-        files.push((name, bytes));
-    }
-    files.insert(0, ("manifest.json".to_owned(), manifest.to_string().into_bytes()));
-    files
 }
 
 fn set(manifest: &mut Value, part: &str, key: &str, name: &str) {

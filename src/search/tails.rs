@@ -60,13 +60,17 @@ pub(super) fn sounds(word: &str) -> impl Iterator<Item = char> {
     })
 }
 
-/// The tails by key: the first sounds of all words in them, `-` after a word that ends there.
-pub(super) fn files(
+/// Makes the tails. Each has a key, the first sounds of all words in it with `-` after a word that ends there, and a name.
+///
+/// # Errors
+/// What `put` says, which gets each as soon as it is made and tells its name.
+pub(super) fn make<E: Send>(
     rest: &[Found],
     idle: Vec<Tokens>,
     voices: &[Voice<'_>],
     lexicon: &Lexicon,
-) -> Vec<(String, Vec<u8>)> {
+    put: impl Fn(&str, Vec<u8>) -> Result<String, E> + Sync,
+) -> Result<Vec<(String, String)>, E> {
     let mut indexer = indexer(voices, lexicon);
     rest.iter().for_each(|one| add(&mut indexer, one, voices, lexicon));
     let mut built = indexer.build();
@@ -88,9 +92,8 @@ pub(super) fn files(
             let mut index = built.index(tokens, &names);
             let row = |record: usize| Some((names.get(record)?.as_str(), &**rows.get(record)?));
             index.shown = Some(records(words).into_iter().filter_map(row).collect());
-            let mut bytes = serde_json::to_vec(&index).unwrap_or_default();
-            bytes.shrink_to_fit();
-            (key, bytes)
+            let name = put(&key, serde_json::to_vec(&index).unwrap_or_default())?;
+            Ok((key, name))
         })
         .collect()
 }
