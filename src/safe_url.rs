@@ -152,7 +152,8 @@ fn parse(text: &str) -> Result<Url, UrlFault> {
     let url = Url::parse(text).map_err(|_| UrlFault::Malformed)?;
     // The parser forgives missing and superfluous slashes; readers do not see where such an address leads.
     let is_web = matches!(url.scheme(), "http" | "https");
-    if is_web && !text.split_once("://").is_some_and(|(_, rest)| rest.starts_with(|c: char| c.is_alphanumeric())) {
+    let rest = text.get(url.scheme().len()..).and_then(|rest| rest.strip_prefix("://"));
+    if is_web && !rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric())) {
         let named = !url.username().is_empty() || url.password().is_some();
         return Err(if named { UrlFault::Credentials } else { UrlFault::Malformed });
     }
@@ -218,6 +219,8 @@ mod tests {
             ("https://x.mx*/", UrlFault::Malformed),
             ("https:x.mx", UrlFault::Malformed),
             ("https:///x.mx", UrlFault::Malformed),
+            ("https:/x.mx/https://y.mx", UrlFault::Malformed),
+            ("https:x.mx?https://y.mx", UrlFault::Malformed),
             ("https://127.0.0.1/", UrlFault::Malformed),
             ("https://2130706433/", UrlFault::Malformed),
             ("", UrlFault::Characters),
