@@ -19,7 +19,7 @@ pub struct Sources(Vec<Source>);
 impl Sources {
     /// Adds a text and tells its id.
     pub fn push(&mut self, source: Source) -> FileId {
-        let id = FileId(u32::try_from(self.0.len()).unwrap_or(u32::MAX));
+        let id = id(self.0.len());
         self.0.push(source);
         id
     }
@@ -31,13 +31,13 @@ impl Sources {
 
     /// All files with their ids.
     pub fn ids(&self) -> impl Iterator<Item = (FileId, &Source)> {
-        self.0.iter().enumerate().map(|(index, source)| (FileId(u32::try_from(index).unwrap_or(u32::MAX)), source))
+        self.0.iter().enumerate().map(|(index, source)| (id(index), source))
     }
 
     /// Lets go of the texts of all files but some; their paths stay.
     pub fn forget(&mut self, is_needed: impl Fn(FileId, &Source) -> bool) {
         for (index, source) in self.0.iter_mut().enumerate() {
-            if !is_needed(FileId(u32::try_from(index).unwrap_or(u32::MAX)), source) {
+            if !is_needed(id(index), source) {
                 source.text = Arc::default();
             }
         }
@@ -47,4 +47,8 @@ impl Sources {
     pub fn path(&self, id: FileId) -> &str {
         self.get(id).map_or("", |source| &source.path)
     }
+}
+
+fn id(index: usize) -> FileId {
+    FileId(u32::try_from(index).unwrap_or(u32::MAX))
 }

@@ -208,14 +208,13 @@ impl<'l> Indexer<'l> {
             }
             for (token, (_, weight)) in &mut tokens {
                 let holds = |phrase: &&Phrase| phrase.tokens.iter().any(|held| held == token);
-                *weight = match *weight > 2.0 {
-                    true => match known.phrases.iter().filter(holds).count() {
+                if *weight > 2.0 {
+                    *weight = match known.phrases.iter().filter(holds).count() {
                         0..=2 => *weight,
                         3..=5 => 4.0,
                         _ => 5.0,
-                    },
-                    false => *weight,
-                };
+                    };
+                }
             }
             let mut tokens: Tokens = tokens.into_iter().map(|(token, held)| (token.into(), held)).collect();
             tokens.extend(loose.into_iter().map(|(field, token)| (token, (field, 1.0))));

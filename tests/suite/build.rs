@@ -507,6 +507,13 @@ fn other_programs_read_one_document_on_standard_output() {
 }
 
 #[test]
+fn a_build_that_publishes_shows_the_words_it_warns_of() {
+    let tree = site("--- content/hospitals/la-loma.yaml (changed)\n-name: Hospital La Loma\n+name: Hоspital La Loma\n");
+    let (_, err) = ends(&marca(&tree, &["build", "--as-of", TODAY]), 0);
+    assert!(err.contains("aviso[letras-mezcladas]") && err.contains("1 | name: Hоspital La Loma\n"), "{err}");
+}
+
+#[test]
 fn the_messages_speak_the_language_of_the_person() {
     let tree = site("");
     let (out, _) = ends(&marca(&tree, &["build", "--as-of", TODAY, "--lang", "en"]), 0);

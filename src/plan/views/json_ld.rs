@@ -24,8 +24,7 @@ pub(super) fn script(mut objects: Vec<Value>) -> Option<Html> {
     let mut script = String::with_capacity(text.len() + 64);
     script.push_str("<script type=\"application/ld+json\">");
     let mut rest = text.as_str();
-    while let Some((at, special)) = rest.char_indices().find_map(|(at, c)| Some((at, (c, escaped(c)?)))) {
-        let (c, escaped) = special;
+    while let Some((at, c, escaped)) = rest.char_indices().find_map(|(at, c)| Some((at, c, escaped(c)?))) {
         script.push_str(rest.get(..at).unwrap_or_default());
         script.push_str(escaped);
         rest = rest.get(at + c.len_utf8()..).unwrap_or_default();
