@@ -1,18 +1,23 @@
 //! Where a published file may lie: a clean relative path, so that nothing can be written outside the output.
 
+use std::borrow::Borrow;
 use std::fmt;
+use std::sync::Arc;
+
+use serde::de::Error;
 
 use crate::slug::is_device;
 
 /// A path below the output folder: `/`-separated parts of lower-case ASCII letters, digits, `-`, `_` and `.`, as every file
 /// system and every static host takes them. `CNAME` and the like keep their capitals. At most 255 bytes a part.
+/// Copies share their text: many stages keep the path of every file.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub struct OutPath(String);
+pub struct OutPath(Arc<str>);
 
 impl OutPath {
     /// Reads a path; `None` when any part is empty, `.`, `..`, too long, a reserved device name of Windows or holds other characters.
     pub fn parse(path: &str) -> Option<OutPath> {
-        (path.len() <= 1024 && path.split('/').all(part_fits)).then(|| OutPath(path.to_owned()))
+        (path.len() <= 1024 && path.split('/').all(part_fits)).then(|| OutPath(path.into()))
     }
 
     /// The file that a web server sends for an address such as `es/hospitales/x/` or the empty address of the root.
@@ -36,6 +41,12 @@ fn part_fits(part: &str) -> bool {
         && !is_device(&stem)
 }
 
+impl Borrow<str> for OutPath {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
 impl fmt::Display for OutPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -45,6 +56,13 @@ impl fmt::Display for OutPath {
 impl serde::Serialize for OutPath {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for OutPath {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<OutPath, D::Error> {
+        let path = String::deserialize(deserializer)?;
+        OutPath::parse(&path).ok_or_else(|| D::Error::custom("no path of a published file"))
     }
 }
 

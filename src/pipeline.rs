@@ -183,9 +183,10 @@ pub struct Kept {
 pub fn run(disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report, RunError> {
     let mut report = Report::new();
     options.ending(|| match way(disk, options, None, &mut report)? {
-        Some(prepared) => make::make(&prepared, disk, options, sink, None, &mut report),
-        None => Ok(None),
+        Some(prepared) => judge_into(&prepared, disk, options, sink, &mut report),
+        None => Ok(()),
     })?;
+    report.recall_texts(disk, &options.root);
     report.sort();
     Ok(report)
 }
@@ -207,9 +208,20 @@ pub fn prepare(disk: &dyn Disk, options: &Options, kept: &mut Kept) -> Result<(R
 /// What the sink says.
 pub fn judge(prepared: &Prepared, disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report, RunError> {
     let mut report = Report::new();
-    options.ending(|| make::make(prepared, disk, options, sink, None, &mut report))?;
+    options.ending(|| judge_into(prepared, disk, options, sink, &mut report))?;
     report.sort();
     Ok(report)
+}
+
+fn judge_into(
+    prepared: &Prepared,
+    disk: &dyn Disk,
+    options: &Options,
+    sink: &dyn Sink,
+    report: &mut Report,
+) -> Result<(), RunError> {
+    make::make(prepared, disk, options, sink, None, report)?.conclude(disk, options, report);
+    Ok(())
 }
 
 fn way(
@@ -231,12 +243,16 @@ fn way(
     report.tally.languages.clone_from(&languages);
     report.found.extend(theme.check_needed(&views::needed_words()));
     report.sources = std::mem::take(&mut loaded.sources);
+    if kept.is_none() && !options.editorial {
+        report.forget_texts();
+    }
     report.lap("theme");
 
     let Some(mut rules) = rules else { return Ok(None) };
     add_ids(&mut rules, &loaded);
     rules.keeps_written = options.editorial;
-    let before = kept.as_deref_mut().and_then(|kept| kept.same_rules(&loaded, &rules).then(|| kept.decoded.take())?);
+    let before = kept.as_deref_mut().map(|kept| kept.take_decoded(&loaded, &rules));
+    let keeps = before.is_some();
     let files = Files::new(&mut loaded, kept.is_some());
     let (mut decoded, mut problems) = Decoded::decode(&|kind| files.of(kind), &rules, before);
     let (lexicon, unread) = Lexicon::read(loaded.search.get("words"), loaded.search.get("red-flags"), &rules);
@@ -260,7 +276,7 @@ fn way(
     let settings = Arc::new(settings);
     let linked = site::link(&mut decoded, &settings, &rules.ids, view).or_else(|| {
         // Other records are shown than the last time: nothing that was linked then can stay.
-        (decoded, problems) = Decoded::decode(&|kind| files.of(kind), &rules, None);
+        (decoded, problems) = Decoded::decode(&|kind| files.of(kind), &rules, keeps.then(Decoded::default));
         site::link(&mut decoded, &settings, &rules.ids, view)
     });
     report.found.extend(problems.into_iter().chain(unread));
@@ -271,8 +287,10 @@ fn way(
     report.tally.today = Some(today);
     report.tally.changes_on = site.changes_on;
     report.tally.timezone.clone_from(&settings.timezone.0);
-    if let Some(kept) = kept.as_deref_mut() {
-        kept.decoded = Some(decoded);
+    // What linking needed is of no use to the plan.
+    match kept.as_deref_mut() {
+        Some(kept) => kept.decoded = Some(decoded),
+        None => drop(decoded),
     }
     report.lap("link");
 
@@ -357,15 +375,15 @@ pub fn records(disk: &dyn Disk, root: &Path, day: Date) -> Result<Records, DiskE
 }
 
 impl Kept {
-    /// Whether records are read by the same rules as the last time; those of now are the last ones from now on.
-    fn same_rules(&mut self, loaded: &Loaded, rules: &Rules) -> bool {
-        let Some(site) = &loaded.site else { return false };
-        let same = self.rules.as_ref().is_some_and(|(text, ids)| *text == site.source && *ids == rules.ids);
-        if !same {
-            self.decoded = None;
-            self.rules = Some((Arc::clone(&site.source), rules.ids.clone()));
+    /// The records of the last time if these were read by the same rules; those of now are the last ones from now on.
+    fn take_decoded(&mut self, loaded: &Loaded, rules: &Rules) -> Decoded {
+        let decoded = self.decoded.take().unwrap_or_default();
+        let Some(site) = &loaded.site else { return Decoded::default() };
+        if self.rules.as_ref().is_some_and(|(text, ids)| *text == site.source && *ids == rules.ids) {
+            return decoded;
         }
-        same
+        self.rules = Some((Arc::clone(&site.source), rules.ids.clone()));
+        Decoded::default()
     }
 }
 

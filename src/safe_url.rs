@@ -211,7 +211,13 @@ mod tests {
             ("JaVaScRiPt:alert(1)", UrlFault::Scheme),
             ("java\tscript:alert(1)", UrlFault::Characters),
             ("data:text/html,x", UrlFault::Scheme),
+            ("https://a.mx/a b", UrlFault::Characters),
+            ("https://a.mx/\u{7}", UrlFault::Characters),
+            ("https://a.mx/\u{200b}", UrlFault::Characters),
+            ("https://a.mx/\u{2066}", UrlFault::Characters),
             ("https://good.example@evil.example/", UrlFault::Credentials),
+            ("https://:secret@x.mx", UrlFault::Credentials),
+            ("https:x@x.mx", UrlFault::Credentials),
             ("//evil.example", UrlFault::Malformed),
             ("https://a.example/\u{202e}gpj.exe", UrlFault::Characters),
             ("https:\\\\evil.example", UrlFault::Characters),
@@ -226,6 +232,39 @@ mod tests {
             ("", UrlFault::Characters),
         ] {
             assert_eq!(SafeUrl::web(bad), Err(why), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_site_stands_where_its_address_seems_to_lead() {
+        for (written, stands) in [
+            ("https://a.mx", true),
+            ("https://a.mx/", true),
+            (" https://a.mx/salud/", true),
+            ("https://a.mx/salud/es-1_x.y~", true),
+            ("https://a.mx/salud/../x", false),
+            ("https://a.mx/./x", false),
+            ("https://a.mx/salud//x", false),
+            ("https://a.mx/s%61lud", false),
+            ("https://a.mx/ni\u{f1}os", false),
+            ("https://a.mx/salud?x", false),
+        ] {
+            let url = SafeUrl::web(written.trim()).unwrap();
+            assert_eq!(url.is_base(written), stands, "{written}");
+        }
+        // `..` and `.` are gone from what was read, but were written.
+        assert!(!SafeUrl("https://a.mx/..".to_owned()).is_base("https://a.mx/.."));
+        assert!(!SafeUrl("https://a.mx/x/.".to_owned()).is_base("https://a.mx/x/."));
+    }
+
+    #[test]
+    fn a_link_reads_as_the_host_that_people_know() {
+        for (url, label) in [
+            ("https://www.a.mx/", "a.mx"),
+            ("http://a.mx/x/", "a.mx/x"),
+            ("https://a.mx/https://b.mx", "a.mx/https://b.mx"),
+        ] {
+            assert_eq!(SafeUrl::web(url).unwrap().label(), label);
         }
     }
 

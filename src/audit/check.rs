@@ -21,7 +21,8 @@ pub(super) struct Page {
 /// What is known of a page but where it stands; all texts by number.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Known {
-    unparsed: bool,
+    /// See [`PageFacts::unparsed`].
+    unparsed: Option<Box<str>>,
     links: Box<[Number]>,
     /// Sorted, each once.
     ids: Box<[Number]>,
@@ -45,12 +46,12 @@ impl Page {
         twice.dedup();
         ids.dedup();
         let known = Known {
-            unparsed: facts.unparsed,
+            unparsed: facts.unparsed.clone(),
             links,
             ids: ids.into(),
             twice: twice.into(),
             lacks: lacks(path, facts).collect(),
-            lacks_advice: facts.needs_advice && !facts.has_advice && !facts.unparsed,
+            lacks_advice: facts.needs_advice && !facts.has_advice && facts.unparsed.is_none(),
             is_sought: !facts.redirect && !is_not_found(path),
         };
         Page { path: path.clone(), known }
@@ -60,18 +61,17 @@ impl Page {
     /// read to its end nobody knows.
     fn has(&self, fragment: &str, numbers: &Numbers) -> bool {
         let has = |id: &str| numbers.find(id).is_some_and(|id| self.known.ids.binary_search(&id).is_ok());
-        self.known.unparsed || has(fragment) || has(&percent_decode(fragment))
+        self.known.unparsed.is_some() || has(fragment) || has(&percent_decode(fragment))
     }
 }
 
 impl Known {
-    /// The same with other numbers for its texts.
-    pub(super) fn numbered(&self, mut number: impl FnMut(Number) -> Number) -> Known {
-        let mut renumber = |numbers: &[Number]| numbers.iter().map(|old| number(*old)).collect::<Box<[Number]>>();
-        let links = renumber(&self.links);
-        let (mut ids, twice) = (renumber(&self.ids), renumber(&self.twice));
-        ids.sort_unstable();
-        Known { links, ids, twice, lacks: self.lacks.clone(), ..*self }
+    /// Gives its texts other numbers.
+    pub(super) fn renumber(&mut self, mut number: impl FnMut(Number) -> Number) {
+        for numbers in [&mut self.links, &mut self.ids, &mut self.twice] {
+            numbers.iter_mut().for_each(|old| *old = number(*old));
+        }
+        self.ids.sort_unstable();
     }
 }
 
@@ -107,7 +107,7 @@ fn lacks(path: &OutPath, facts: &PageFacts) -> impl Iterator<Item = Lack> {
         (Lack::Alt, facts.images_without_alt > 0),
         (Lack::Lang, !facts.has_lang),
     ];
-    let known = !facts.unparsed;
+    let known = facts.unparsed.is_none();
     rules.into_iter().filter(move |(_, is_missing)| known && *is_missing).map(|(what, _)| what)
 }
 
@@ -194,8 +194,8 @@ pub(super) fn check(prefix: &str, gathered: &Gathered) -> Diagnostics {
         if page.known.is_sought && !is_linked {
             found.push(about(Code::PageUnlinked));
         }
-        if page.known.unparsed {
-            found.push(about(Code::TemplateInvalid).arg("reason", "HTML: text-only element in <select> or <frameset>"));
+        if let Some(markup) = &page.known.unparsed {
+            found.push(about(Code::TemplateInvalid).arg("reason", format!("HTML: {markup}")));
         }
     }
     found.sort_unstable();

@@ -2,24 +2,25 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::sync::LazyLock;
+use std::io::BufRead;
 
-use lol_html::errors::{RewritingError, SelectorError};
-use lol_html::html_content::Element;
-use lol_html::{ElementContentHandlers, HtmlRewriter, Selector, Settings};
+use quick_xml::Reader as Tags;
+use quick_xml::events::Event;
+use quick_xml::events::attributes::Attributes as Written;
 use serde::{Deserialize, Serialize};
 
 use super::address::internal;
 use super::texts::Texts;
 use super::values::{refresh, srcset, unescape};
+use crate::html::find_byte;
 
 /// All that is kept of a page once it has gone by. Depends on its bytes alone.
 #[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
 pub struct PageFacts {
     /// The size of the page.
     pub bytes: u64,
-    /// Whether the parser gave up: what follows covers the page up to there.
-    pub unparsed: bool,
+    /// The markup at which the parser gave up: what follows covers the page up to there.
+    pub unparsed: Option<Box<str>>,
     /// Whether it only sends the reader on (`<meta http-equiv="refresh">`).
     pub redirect: bool,
     /// Whether `<html>` says its language.
@@ -85,34 +86,89 @@ pub fn facts(html: &[u8]) -> PageFacts {
     // Asked first, since the lossy way is slow on sound text.
     let html = str::from_utf8(html).map_or_else(|_| String::from_utf8_lossy(html), Cow::Borrowed);
     let mut reader = Reader::new(&html);
-    let mut read = stream(&html, |element| reader.element(&html, element));
+    let mut read = stream(&html, |tag| reader.element(tag));
     for content in std::mem::take(&mut reader.noscripts) {
-        read = read.and(stream(content, |element| reader.scriptless_element(content, element)));
+        read = read.and(stream(content, |tag| reader.scriptless_element(tag)));
     }
-    PageFacts { bytes, unparsed: read.is_err(), ..reader.facts }
+    PageFacts { bytes, unparsed: read.err().map(|Unread(markup)| markup), ..reader.facts }
 }
 
-/// Shows every element of `html` to `look`, in one go: the page is in memory already.
-fn stream(html: &str, mut look: impl FnMut(&Element<'_, '_>)) -> Result<(), Unread> {
-    static ANY: LazyLock<Result<Selector, SelectorError>> = LazyLock::new(|| "*".parse());
-    let any = ANY.as_ref().map_err(|_| Unread)?;
-    let handler = ElementContentHandlers::default().element(|element: &mut Element<'_, '_>| {
-        look(element);
-        Ok(())
-    });
-    let settings = Settings::new().append_element_content_handler((Cow::Borrowed(any), handler));
-    let mut rewriter = HtmlRewriter::new(settings, |_: &[u8]| {});
-    rewriter.write(html.as_bytes())?;
-    rewriter.end()?;
-    Ok(())
+/// A start tag.
+struct Tag<'h> {
+    /// In lower case.
+    name: Cow<'h, str>,
+    attributes: Attributes<'h>,
+    /// What follows, up to the end tag, when markup is only text in such an element; else nothing.
+    text: &'h str,
 }
 
-/// The parser gave up.
-struct Unread;
+/// The elements in which markup is only text (HTML Living Standard §13.1.2), for those who run scripts.
+const TEXT_ONLY: [&str; 9] =
+    ["iframe", "noembed", "noframes", "noscript", "script", "style", "textarea", "title", "xmp"];
 
-impl From<RewritingError> for Unread {
-    fn from(_: RewritingError) -> Unread {
-        Unread
+/// Shows every start tag of `html` to `look`. A parser of XML reads it, with the liberties of HTML. What browsers would take
+/// otherwise than such a parser is no sound HTML: it is not read over, but refused.
+fn stream<'h>(html: &'h str, mut look: impl FnMut(Tag<'h>)) -> Result<(), Unread> {
+    let mut tags = Tags::from_str(html);
+    let config = tags.config_mut();
+    config.allow_dangling_amp = true;
+    config.allow_unmatched_ends = true;
+    config.check_end_names = false;
+    loop {
+        let start = position(tags.buffer_position());
+        let unread = || Unread::at(html, start);
+        let (length, is_slashed) = match tags.read_event().map_err(|_| unread())? {
+            Event::Start(tag) => (tag.len(), false),
+            // The slash is a part of it, since browsers take it for the end of an unquoted value.
+            Event::Empty(tag) => (tag.len() + 1, true),
+            Event::Comment(text) if [">", "->"].iter().any(|end| text.starts_with(end)) => return Err(unread()),
+            Event::Comment(text) if text.contains("--!>") => return Err(unread()),
+            Event::CData(_) | Event::Decl(_) | Event::PI(_) => return Err(unread()),
+            Event::End(tag) if !is_name(tag.trim_end()) => return Err(unread()),
+            Event::Eof => return Ok(()),
+            _ => continue,
+        };
+        let end = position(tags.buffer_position());
+        let written = (end - 1).checked_sub(length).and_then(|start| html.get(start..end - 1)).unwrap_or_default();
+        let name_end = written.bytes().position(|byte| byte.is_ascii_whitespace() || byte == b'/');
+        let (name, attributes) = written.split_at(name_end.unwrap_or(length));
+        let name = lower_case(name);
+        let is_text_only = TEXT_ONLY.contains(&&*name);
+        if !is_name(&name) || is_text_only && is_slashed {
+            return Err(unread());
+        }
+        let attributes = Attributes::read(attributes).ok_or_else(unread)?;
+        let rest = html.get(end..).unwrap_or_default();
+        let text = if is_text_only { content(rest, &name) } else { "" };
+        // A script within a comment within a script goes on behind its end tag.
+        if name == "script" && text.contains("<!--") && lower_case(text).contains("<script") {
+            return Err(unread());
+        }
+        look(Tag { attributes, name, text });
+        // The words up to the next tag say nothing to us.
+        let passed_over = rest.get(text.len()..).and_then(|rest| rest.find('<')).unwrap_or(rest.len() - text.len());
+        tags.stream().consume(text.len() + passed_over);
+    }
+}
+
+/// Whether it is the name of an element, of HTML or our own.
+fn is_name(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte))
+}
+
+fn position(bytes: u64) -> usize {
+    usize::try_from(bytes).unwrap_or(usize::MAX)
+}
+
+/// The parser gave up, at this markup.
+struct Unread(Box<str>);
+
+impl Unread {
+    fn at(html: &str, start: usize) -> Unread {
+        let rest = html.get(start..).unwrap_or_default();
+        let line = rest.get(rest.find('<').unwrap_or(0)..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+        Unread(line.chars().take(60).collect::<String>().into())
     }
 }
 
@@ -146,11 +202,21 @@ struct Attributes<'h> {
 }
 
 impl<'h> Attributes<'h> {
-    fn read(html: &'h str, element: &Element<'_, '_>) -> Attributes<'h> {
+    /// `None` where browsers would read other attributes than the parser.
+    fn read(written: &'h str) -> Option<Attributes<'h>> {
         let mut read = Attributes::default();
-        for attribute in element.attributes() {
-            let Some(name) = attribute.name_source_location().and_then(|at| html.get(at.bytes())) else { continue };
-            let field = match &*lower_case(name) {
+        for attribute in Written::html(written, 0).with_checks(false) {
+            let (name, value) = attribute.map(|attribute| (attribute.key.0, attribute.value)).ok()?;
+            // Nothing in it is decoded, so that it always is a part of what is written.
+            let Cow::Borrowed(value) = value else { continue };
+            // A quote stands within quotes of the other sort, or astray.
+            let has_quote = |text| find_byte(text, |byte| matches!(byte, b'"' | b'\'')).is_some();
+            let is_within = |quote: &str| !value.contains(quote) && written.contains(&[quote, value, quote].concat());
+            let is_astray = has_quote(value) && !is_within("\"") && !is_within("'");
+            if has_quote(name) || name.contains('<') || is_astray {
+                return None;
+            }
+            let field = match &*lower_case(name.trim_start_matches('/')) {
                 "action" => &mut read.action,
                 "alt" => &mut read.alt,
                 "content" => &mut read.content,
@@ -169,10 +235,9 @@ impl<'h> Attributes<'h> {
                 "srcset" => &mut read.srcset,
                 _ => continue,
             };
-            let value = attribute.value_source_location().and_then(|at| html.get(at.bytes()));
-            field.get_or_insert(value.unwrap_or_default());
+            field.get_or_insert(value);
         }
-        read
+        Some(read)
     }
 }
 
@@ -193,22 +258,17 @@ impl<'h> Reader<'h> {
         Reader { facts, seen: HashSet::new(), in_head: true, noscripts: Vec::new() }
     }
 
-    fn element(&mut self, html: &'h str, element: &Element<'_, '_>) {
-        let at = element.source_location().bytes();
-        let tag = lower_case(tag_name(html, at.start));
-        let attributes = Attributes::read(html, element);
+    fn element(&mut self, Tag { name, attributes, text }: Tag<'h>) {
         if let Some(id) = attributes.id.filter(|id| !id.is_empty()) {
             self.facts.ids.push(&unescape(id));
         }
-        self.links(&tag, &attributes);
-        self.in_head = self.in_head && HEAD.contains(&&*tag);
+        self.links(&name, &attributes);
+        self.in_head = self.in_head && HEAD.contains(&&*name);
         self.facts.has_advice |= attributes.data_notice == Some(ADVICE);
-        match &*tag {
+        match &*name {
             "body" => self.facts.needs_advice |= attributes.data_kind.is_some_and(|kind| ADVISING.contains(&kind)),
             "html" => self.facts.has_lang |= attributes.lang.is_some_and(|lang| !lang.trim().is_empty()),
-            "title" if self.in_head && self.facts.title_chars == 0 => {
-                self.facts.title_chars = length(content(html, at.end, "title"));
-            }
+            "title" if self.in_head && self.facts.title_chars == 0 => self.facts.title_chars = length(text),
             "meta" => self.meta(&attributes),
             "h1" => self.facts.headings.push(1),
             "h2" => self.facts.headings.push(2),
@@ -216,15 +276,14 @@ impl<'h> Reader<'h> {
             "h4" => self.facts.headings.push(4),
             "h5" => self.facts.headings.push(5),
             "h6" => self.facts.headings.push(6),
-            "noscript" => self.noscripts.push(content(html, at.end, "noscript")),
+            "noscript" => self.noscripts.push(text),
             _ => {}
         }
     }
 
     /// An element that most readers never meet: it has links and images, but no say in what the page is.
-    fn scriptless_element(&mut self, html: &'h str, element: &Element<'_, '_>) {
-        let tag = lower_case(tag_name(html, element.source_location().bytes().start));
-        self.links(&tag, &Attributes::read(html, element));
+    fn scriptless_element(&mut self, tag: Tag<'h>) {
+        self.links(&tag.name, &tag.attributes);
     }
 
     /// Links by attribute: these names mean an address wherever HTML knows them. What is not a reference to be followed
@@ -274,19 +333,14 @@ impl<'h> Reader<'h> {
     }
 }
 
-/// The name of the tag that begins at `start`, as it is written.
-fn tag_name(html: &str, start: usize) -> &str {
-    let tag = html.get(start..).and_then(|tag| tag.strip_prefix('<')).unwrap_or_default();
-    let end = tag.bytes().position(|byte| byte.is_ascii_whitespace() || byte == b'/' || byte == b'>');
-    end.and_then(|end| tag.get(..end)).unwrap_or(tag)
-}
-
-/// The content from `start` of an element in which markup is only text.
-fn content<'h>(html: &'h str, start: usize, tag: &str) -> &'h str {
-    let text = html.get(start..).unwrap_or_default();
-    let closes = |at: &usize| text.get(at + 2..at + 2 + tag.len()).is_some_and(|name| name.eq_ignore_ascii_case(tag));
-    let end = text.match_indices("</").map(|(at, _)| at).find(closes);
-    end.and_then(|end| text.get(..end)).unwrap_or(text)
+/// What stands before the end tag of an element in which markup is only text.
+fn content<'h>(rest: &'h str, tag: &str) -> &'h str {
+    let closes = |at: &usize| {
+        let (name, after) = rest.get(at + 2..).and_then(|end| end.split_at_checked(tag.len())).unwrap_or_default();
+        name.eq_ignore_ascii_case(tag) && after.starts_with(|c: char| c.is_ascii_whitespace() || c == '/' || c == '>')
+    };
+    let end = rest.match_indices("</").map(|(at, _)| at).find(closes);
+    end.and_then(|end| rest.get(..end)).unwrap_or(rest)
 }
 
 fn lower_case(name: &str) -> Cow<'_, str> {

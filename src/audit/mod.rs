@@ -38,14 +38,37 @@ struct Gathered {
     pages: Vec<Page>,
     files: Vec<OutPath>,
     /// Of pages that an earlier run looked at and this one has not come to.
-    earlier: BTreeMap<String, Known>,
+    earlier: BTreeMap<OutPath, Known>,
 }
 
 /// What one run knows of its pages, for the next.
 #[derive(Default, Debug, Serialize, Deserialize)]
 pub struct Kept {
     texts: Vec<Box<str>>,
-    pages: BTreeMap<String, Known>,
+    /// By path.
+    pages: Vec<(OutPath, Known)>,
+}
+
+impl Gathered {
+    /// What is known of the pages, with the texts that they have and no others.
+    fn into_kept(self) -> Kept {
+        let mut texts = self.numbers.into_texts();
+        let mut numbers: Vec<Option<Number>> = vec![None; texts.len()];
+        let mut of_pages = Vec::new();
+        let pages = self.pages.into_iter().map(|Page { path, mut known }| {
+            known.renumber(|old| {
+                let (Some(number), Some(text)) = (numbers.get_mut(old as usize), texts.get_mut(old as usize)) else {
+                    return old;
+                };
+                *number.get_or_insert_with(|| {
+                    of_pages.push(std::mem::take(text));
+                    texts::number(of_pages.len() - 1)
+                })
+            });
+            (path, known)
+        });
+        Kept { pages: pages.collect(), texts: of_pages }
+    }
 }
 
 impl Audit {
@@ -56,33 +79,26 @@ impl Audit {
 
     /// As [`Audit::new`], with what an earlier run knew of its pages.
     pub fn after(prefix: &str, kept: Kept) -> Audit {
-        let gathered = Gathered { numbers: Numbers::of(kept.texts), earlier: kept.pages, ..Gathered::default() };
+        let gathered = Gathered {
+            numbers: Numbers::of(kept.texts),
+            earlier: kept.pages.into_iter().collect(),
+            ..Gathered::default()
+        };
         Audit { prefix: prefix.to_owned(), gathered: Mutex::new(gathered) }
     }
 
     /// Whether an earlier run saw this page.
     pub fn knows(&self, path: &OutPath) -> bool {
-        self.lock().earlier.contains_key(path.as_str())
+        self.lock().earlier.contains_key(path)
     }
 
     /// Takes note of a page that is as an earlier run saw it; `false` when none saw it.
     pub fn add_again(&self, path: &OutPath) -> bool {
         let mut gathered = self.lock();
-        let known = gathered.earlier.remove(path.as_str());
+        let known = gathered.earlier.remove_entry(path);
         let is_known = known.is_some();
-        gathered.pages.extend(known.map(|known| Page { path: path.clone(), known }));
+        gathered.pages.extend(known.map(|(path, known)| Page { path, known }));
         is_known
-    }
-
-    /// What is known of the pages so far.
-    pub fn keep(&self) -> Kept {
-        let gathered = self.lock();
-        let texts = gathered.numbers.texts();
-        let mut numbers = Numbers::default();
-        let mut number = |old: Number| numbers.give(texts.get(old as usize).copied().unwrap_or_default());
-        let pages = gathered.pages.iter();
-        let pages = pages.map(|page| (page.path.as_str().to_owned(), page.known.numbered(&mut number))).collect();
-        Kept { pages, texts: numbers.texts().into_iter().map(Box::from).collect() }
     }
 
     /// Takes note of a page.
@@ -97,11 +113,28 @@ impl Audit {
         self.lock().files.push(path.clone());
     }
 
+    /// Every page and file so far.
+    pub fn paths(&self) -> Vec<OutPath> {
+        let gathered = self.lock();
+        gathered.pages.iter().map(|page| &page.path).chain(&gathered.files).cloned().collect()
+    }
+
     /// All that is wrong, sorted by page, each once.
     #[must_use]
     pub fn finish(self) -> Diagnostics {
-        let gathered = self.gathered.into_inner().unwrap_or_else(PoisonError::into_inner);
-        check::check(&self.prefix, &gathered)
+        let (prefix, gathered) = self.into_parts();
+        check::check(&prefix, &gathered)
+    }
+
+    /// As [`Audit::finish`], with what the next run may know of the pages.
+    #[must_use]
+    pub fn finish_and_keep(self) -> (Diagnostics, Kept) {
+        let (prefix, gathered) = self.into_parts();
+        (check::check(&prefix, &gathered), gathered.into_kept())
+    }
+
+    fn into_parts(self) -> (String, Gathered) {
+        (self.prefix, self.gathered.into_inner().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// A thread that panicked left at worst a page out.

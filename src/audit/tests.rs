@@ -1,7 +1,11 @@
 //! The rules of the audit, each with a page that breaks it.
 
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+
 use super::*;
-use crate::diagnostics::{Arg, Code, Place};
+use crate::diagnostics::{Arg, Place};
 
 const WHOLE: &str =
     r#"<!doctype html><html lang="es"><head><title>T</title><meta name="description" content="D"></head>"#;
@@ -161,13 +165,13 @@ fn a_page_has_what_every_page_has() {
 
 #[test]
 fn a_page_that_cannot_be_read_is_a_fault_of_its_template() {
-    let facts = facts(page("<a href='/'>a</a><select><xmp></xmp></select><p id=later>").as_bytes());
-    assert!(facts.unparsed);
+    let facts = facts(page("<a href='/'>a</a><p <br><p id=later>").as_bytes());
+    assert_eq!(facts.unparsed.as_deref(), Some("<p <br><p id=later></body></html>"));
     let audit = Audit::new("/");
     audit.add(&OutPath::parse("a.html").unwrap(), facts);
     audit.add(&OutPath::parse("index.html").unwrap(), super::facts(page("<a href='/a.html#later'>a</a>").as_bytes()));
-    let found: Vec<_> = audit.finish().into_iter().map(|diagnostic| diagnostic.code).collect();
-    assert_eq!(found, [Code::TemplateInvalid]);
+    let found: Vec<_> = audit.finish().into_iter().map(tell).collect();
+    assert_eq!(found, ["a.html plantilla-invalida reason=HTML: <p <br><p id=later></body></html>"]);
 }
 
 #[test]
@@ -203,19 +207,83 @@ fn the_title_of_a_drawing_is_not_the_page_s() {
 
 #[test]
 fn any_bytes_are_a_page() {
+    for html in
+        [&b""[..], b"\xFF<a href=\"/\xFF\">", b"<title>x</", b"<title", b"<noscript>", b"a & b < c", b"&", b"</p>"]
+    {
+        assert_eq!(facts(html).bytes, html.len() as u64);
+    }
+}
+
+/// What browsers and a parser of XML would take for different things, and markup that breaks off, is refused.
+#[test]
+fn a_page_is_read_as_browsers_do_or_not_at_all() {
+    let sound = r#"<p title="it's" lang='a"b' class=a hidden><br/><a/href=/a/><!-- > -- --><img alt="<">a & b &nbsp;
+        <textarea><a href='/no'></textarea><xmp><!--</xmp><ul><li>1<li>2</ul></b><a href=/b ></a><script>'<!--'</script>"#;
+    assert_eq!((links(sound), facts(sound.as_bytes()).unparsed), (vec!["/a/".to_owned(), "/b".to_owned()], None));
     for html in [
-        &b""[..],
-        b"\xFF<a href=\"/\xFF\">",
-        b"<",
-        b"<a href=",
-        b"<a href='/x",
-        b"</",
-        b"<title",
-        b"<title>x</",
-        b"<noscript>",
+        "<",
+        "<p",
+        "<p title='x>",
+        "</",
+        "a < b",
+        "<p title=it's>x<a href='/no'>'",
+        "<p it's>x<a href='/no'>'",
+        "<p <br>",
+        "<p title=>",
+        "<!-- x",
+        "<!--><a href=/no>-->",
+        "<!---><a href=/no>-->",
+        "<!-- --!><a href=/no>-->",
+        "<![CDATA[<a href=/no>]]>",
+        "<?a <b>?>",
+        "<!x>",
+        "<script src=/a />",
+        "<svg><title/></svg>",
+        "<script><!--<Script></script><a href=/no>",
+        "</p'><a href=/no>'>",
+        "<p'x>",
     ] {
-        let facts = facts(html);
-        assert_eq!((facts.bytes, facts.unparsed), (html.len() as u64, false));
+        let page = format!("<a href='/'>a</a> {html}");
+        let told = facts(page.as_bytes()).unparsed;
+        assert!(told.as_ref().is_some_and(|told| html.contains(&**told) && told.starts_with('<')), "{html}: {told:?}");
+    }
+}
+
+/// The links of a page as another parser finds them, one that reads HTML as the standard says.
+fn links_by_the_standard(html: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    let any = lol_html::element!("*", |element| {
+        found.extend(element.get_attribute("href").filter(|href| !href.is_empty()));
+        Ok(())
+    });
+    let settings = lol_html::RewriteStrSettings::new().append_element_content_handler(any);
+    lol_html::rewrite_str(html, settings).unwrap();
+    found
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(4096))]
+
+    #[test]
+    fn links_are_those_of_the_standard_or_the_page_is_refused(
+        parts in prop::collection::vec(
+            prop::sample::select(vec![
+                "<a href=", "\"/x\"", "'/y'", "/z", ">", "</a>", "<!--", "-->", "--!>", "<p", " title=", " it's", "<", " ", "/",
+                "<script>", "</script>", "<title>", "</title", "<textarea>", "</textarea>", "x", "=", "\"", "'", "<br/>", "\n",
+                " href", "<style/>", "<!doctype html>", "&amp;", "&", "ñ", "<?", "]]>", "<![CDATA[",
+            ]),
+            0..24,
+        )
+    ) {
+        let html = parts.concat();
+        let read = facts(html.as_bytes());
+        if read.unparsed.is_none() {
+            let links: BTreeSet<String> = links(&html).into_iter().collect();
+            let standard: BTreeSet<String> = links_by_the_standard(&html).iter().filter_map(|link| {
+                super::address::internal(&super::values::unescape(link)).map(std::borrow::Cow::into_owned)
+            }).collect();
+            prop_assert_eq!(links, standard, "{}", html);
+        }
     }
 }
 

@@ -38,7 +38,6 @@ pub(super) struct Numbers(HashMap<Box<str>, Number>);
 impl Numbers {
     /// Those of texts that stand in the places of their numbers.
     pub(super) fn of(texts: Vec<Box<str>>) -> Numbers {
-        let number = |place| Number::try_from(place).unwrap_or(Number::MAX);
         Numbers(texts.into_iter().enumerate().map(|(place, text)| (text, number(place))).collect())
     }
 
@@ -47,7 +46,7 @@ impl Numbers {
         if let Some(number) = self.0.get(text) {
             return *number;
         }
-        let number = Number::try_from(self.0.len()).unwrap_or(Number::MAX);
+        let number = number(self.0.len());
         self.0.insert(text.into(), number);
         number
     }
@@ -67,4 +66,20 @@ impl Numbers {
         }
         texts
     }
+
+    /// As [`Numbers::texts`].
+    pub(super) fn into_texts(self) -> Vec<Box<str>> {
+        let mut texts = vec![Box::default(); self.0.len()];
+        for (text, number) in self.0 {
+            if let Some(place) = texts.get_mut(number as usize) {
+                *place = text;
+            }
+        }
+        texts
+    }
+}
+
+/// The number of the text in a place.
+pub(super) fn number(place: usize) -> Number {
+    Number::try_from(place).unwrap_or(Number::MAX)
 }

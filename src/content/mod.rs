@@ -272,6 +272,12 @@ pub fn load(
     Ok(loaded)
 }
 
+/// The text of a file that was read before, by its path as diagnostics show it; empty when it can be read no more.
+pub fn text(disk: &dyn Disk, root: &Path, shown: &str) -> Arc<str> {
+    let bytes = disk.read(&root.join(shown), MAX_LEDGER).unwrap_or_default();
+    check::text(bytes).unwrap_or_else(|(shown, _)| shown).into()
+}
+
 /// What is below a folder; nothing when there is no such folder.
 fn walk(disk: &dyn Disk, folder: &Path) -> Result<Vec<Entry>, DiskError> {
     match disk.walk(folder, Scope::Content) {

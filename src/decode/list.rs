@@ -42,8 +42,9 @@ impl<T: Field> Field for Vec<T> {
     }
 
     /// An entry that cannot stand is left out; the list stays.
-    fn link(self, linker: &mut dyn Linker) -> Option<Self> {
-        Some(self.into_iter().filter_map(|item| item.link(linker)).collect())
+    fn link(&mut self, linker: &mut dyn Linker) -> bool {
+        self.retain_mut(|item| item.link(linker));
+        true
     }
 
     fn references(&self, tell: &mut dyn FnMut(Edge)) {
@@ -86,8 +87,8 @@ impl<T: Field> Field for Filled<T> {
         Vec::<T>::shape().at_least(1)
     }
 
-    fn link(self, linker: &mut dyn Linker) -> Option<Self> {
-        self.0.link(linker).map(Filled)
+    fn link(&mut self, linker: &mut dyn Linker) -> bool {
+        self.0.link(linker)
     }
 
     fn references(&self, tell: &mut dyn FnMut(Edge)) {

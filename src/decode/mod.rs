@@ -310,10 +310,10 @@ pub trait Field: Sized {
         None
     }
 
-    /// The value with its references renumbered to the records that are shown; `None` when it cannot stand without one that is not.
-    fn link(self, linker: &mut dyn Linker) -> Option<Self> {
+    /// Renumbers its references to the records that are shown; `false` when it cannot stand without one that is not.
+    fn link(&mut self, linker: &mut dyn Linker) -> bool {
         let _ = linker;
-        Some(self)
+        true
     }
 
     /// Tells every reference in the value.
@@ -365,8 +365,11 @@ impl<T: Field> Field for Option<T> {
         Some(None)
     }
 
-    fn link(self, linker: &mut dyn Linker) -> Option<Self> {
-        Some(self.and_then(|value| value.link(linker)))
+    fn link(&mut self, linker: &mut dyn Linker) -> bool {
+        if self.as_mut().is_some_and(|value| !value.link(linker)) {
+            *self = None;
+        }
+        true
     }
 
     fn references(&self, tell: &mut dyn FnMut(Edge)) {
@@ -423,7 +426,7 @@ pub trait Fields: Sized {
     fn decode_fields(map: &Node, cx: &mut Decoder<'_>) -> Option<Self>;
 
     /// See [`Field::link`].
-    fn link_fields(self, linker: &mut dyn Linker) -> Option<Self>;
+    fn link_fields(&mut self, linker: &mut dyn Linker) -> bool;
 
     /// See [`Field::references`].
     fn references_in_fields(&self, tell: &mut dyn FnMut(Edge));
@@ -453,7 +456,7 @@ impl<T: Fields> Field for T {
         Shape::Fields(T::FIELDS)
     }
 
-    fn link(self, linker: &mut dyn Linker) -> Option<Self> {
+    fn link(&mut self, linker: &mut dyn Linker) -> bool {
         self.link_fields(linker)
     }
 
@@ -517,8 +520,8 @@ macro_rules! fields {
                 Some($name { $( $field: $field?, )* })
             }
 
-            fn link_fields(self, linker: &mut dyn $crate::decode::Linker) -> Option<Self> {
-                Some($name { $( $field: $crate::decode::Field::link(self.$field, linker)?, )* })
+            fn link_fields(&mut self, linker: &mut dyn $crate::decode::Linker) -> bool {
+                true $( && $crate::decode::Field::link(&mut self.$field, linker) )*
             }
 
             fn references_in_fields(&self, tell: &mut dyn FnMut($crate::decode::Edge)) {

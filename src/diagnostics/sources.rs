@@ -34,12 +34,10 @@ impl Sources {
         self.0.iter().enumerate().map(|(index, source)| (id(index), source))
     }
 
-    /// Lets go of the texts of all files but some; their paths stay.
-    pub fn forget(&mut self, is_needed: impl Fn(FileId, &Source) -> bool) {
-        for (index, source) in self.0.iter_mut().enumerate() {
-            if !is_needed(id(index), source) {
-                source.text = Arc::default();
-            }
+    /// Gives a file another text.
+    pub fn set_text(&mut self, id: FileId, text: Arc<str>) {
+        if let Some(source) = self.0.get_mut(id.0 as usize) {
+            source.text = text;
         }
     }
 

@@ -120,11 +120,11 @@ impl<K: Record> Entry<K> {
         }
     }
 
-    /// The record with its references renumbered; `None` when it is not shown itself.
-    pub(super) fn link(self, index: usize, linker: &mut dyn Linker) -> Option<Entry<K>> {
-        let index = u32::try_from(index).ok()?;
-        linker.target(Edge { kind: K::KIND.as_str(), index, at: self.at, required: true })?;
-        Some(Entry { record: self.record.link_fields(linker)?, ..self })
+    /// Renumbers its references; `false` when it is not shown itself.
+    pub(super) fn link(&mut self, index: usize, linker: &mut dyn Linker) -> bool {
+        let own = |index| Edge { kind: K::KIND.as_str(), index, at: self.at, required: true };
+        let row = u32::try_from(index).ok().and_then(|index| linker.target(own(index)));
+        row.is_some() && self.record.link_fields(linker)
     }
 }
 

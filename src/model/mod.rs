@@ -13,6 +13,7 @@
 //! `search/entries.rs`.
 
 mod affiliation;
+mod by_place;
 mod certification;
 mod common;
 mod doctor;
@@ -38,6 +39,7 @@ mod technology_item;
 mod travel_info;
 
 pub use affiliation::Affiliation;
+pub use by_place::ByPlace;
 pub use certification::Certification;
 pub use common::{Audience, Citation, Confidence, Consent, Meta, Readiness, Review, SearchWords, Status};
 pub use doctor::{BoardCert, Doctor};
@@ -62,7 +64,6 @@ pub use story::{Story, StoryKind};
 pub use technology_item::TechnologyItem;
 pub use travel_info::{TravelInfo, TravelTopic};
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -188,7 +189,7 @@ macro_rules! registry {
 
         /// Every record, read and, once it is known which are shown, linked. Each stands at the place of its id among the
         /// sorted ids of its kind.
-        #[derive(Debug)]
+        #[derive(Default, Debug)]
         pub struct Decoded {
             $( $table: Vec<Slot<$variant>>, )+
             /// Under which rows its records were linked.
@@ -201,20 +202,19 @@ macro_rules! registry {
 
         impl Decoded {
             /// Reads all records of the files of each kind, in parallel; `files` gives those of a kind in the order of their ids.
-            /// What is in `before`, read by the same rules from the same texts, is not read again.
+            /// What is in `before`, read by the same rules from the same texts, is not read again; with `None`, nothing will
+            /// stand in what is read now for the next time.
             pub fn decode(
                 files: &(dyn Fn(Kind) -> Vec<RecordFile> + Sync),
                 rules: &Rules,
                 before: Option<Decoded>,
             ) -> (Decoded, Diagnostics) {
                 let mut found = Diagnostics::default();
-                let rows = before.as_ref().and_then(|before| before.rows.clone());
-                let mut before = before;
-                $( let $table = {
-                    let known = before.as_mut().map(|before| std::mem::take(&mut before.$table)).unwrap_or_default();
-                    decode_kind::<$variant>(files(Kind::$variant), rules, known, &mut found)
-                }; )+
-                (Decoded { $($table,)+ rows }, found)
+                let keeps = before.is_some();
+                let before = before.unwrap_or_default();
+                $( let $table =
+                    decode_kind::<$variant>(files(Kind::$variant), rules, before.$table, keeps, &mut found); )+
+                (Decoded { $($table,)+ rows: before.rows }, found)
             }
 
             /// Visits what every record shares with all, shown or not, before they are linked.
@@ -357,13 +357,13 @@ pub struct Common<'s> {
 }
 
 /// The row of each shown record, by the place of its id.
-pub type Rows = BTreeMap<(&'static str, u32), u32>;
+pub type Rows = ByPlace<u32>;
 
 struct Linked<'r>(&'r Rows);
 
 impl Linker for Linked<'_> {
     fn target(&mut self, edge: Edge) -> Option<u32> {
-        self.0.get(&(edge.kind, edge.index)).copied()
+        self.0.get(edge.kind, edge.index).copied()
     }
 }
 
@@ -371,11 +371,13 @@ fn decode_kind<K: Record>(
     files: Vec<RecordFile>,
     rules: &Rules,
     before: Vec<Slot<K>>,
+    keeps: bool,
     found: &mut Diagnostics,
 ) -> Vec<Slot<K>> {
     let before = before.into_iter().map(Some).chain(std::iter::repeat_with(|| None));
     let pairs: Vec<(RecordFile, Option<Slot<K>>)> = files.into_iter().zip(before).collect();
-    let slots: Vec<Slot<K>> = pairs.into_par_iter().map(|(file, before)| Slot::read(file, rules, before)).collect();
+    let slots: Vec<Slot<K>> =
+        pairs.into_par_iter().map(|(file, before)| Slot::read(file, rules, before, keeps)).collect();
     found.extend(slots.iter().flat_map(|slot| slot.found.iter().cloned()));
     slots
 }

@@ -60,8 +60,10 @@ impl<K: Record> Field for Ref<K> {
         }
     }
 
-    fn link(self, linker: &mut dyn Linker) -> Option<Self> {
-        linker.target(self.edge()).map(|index| Ref { index, ..self })
+    fn link(&mut self, linker: &mut dyn Linker) -> bool {
+        let row = linker.target(self.edge());
+        self.index = row.unwrap_or(self.index);
+        row.is_some()
     }
 
     fn references(&self, tell: &mut dyn FnMut(Edge)) {
@@ -113,8 +115,10 @@ impl Field for AnyRef {
         }
     }
 
-    fn link(self, linker: &mut dyn Linker) -> Option<Self> {
-        linker.target(self.edge()).map(|index| AnyRef { key: Key { index, ..self.key }, ..self })
+    fn link(&mut self, linker: &mut dyn Linker) -> bool {
+        let row = linker.target(self.edge());
+        self.key.index = row.unwrap_or(self.key.index);
+        row.is_some()
     }
 
     fn references(&self, tell: &mut dyn FnMut(Edge)) {

@@ -24,7 +24,8 @@ pub struct Slot<K> {
 enum State<K> {
     /// Its files have errors.
     Faulty,
-    Read(Box<Entry<K>>),
+    /// Nobody else has it yet.
+    Read(Arc<Entry<K>>),
     /// `None` when it is not shown.
     Linked(Option<Arc<Entry<K>>>),
 }
@@ -46,9 +47,10 @@ impl Origin {
 }
 
 impl<K: Record> Slot<K> {
-    /// Reads a record, unless `before` was read from the same texts; the rules must be the same too.
-    pub(super) fn read(file: RecordFile, rules: &Rules, before: Option<Slot<K>>) -> Slot<K> {
-        let origin = Origin::of(&file);
+    /// Reads a record, unless `before` was read from the same texts; the rules must be the same too. What is read `keeps` its
+    /// texts when there will be a next time.
+    pub(super) fn read(file: RecordFile, rules: &Rules, before: Option<Slot<K>>, keeps: bool) -> Slot<K> {
+        let origin = if keeps { Origin::of(&file) } else { Origin(Vec::new()) };
         // One with errors is read again, since what it is told to have meant may have changed.
         match before {
             Some(before) if matches!(before.state, State::Linked(_)) && before.origin.is(&origin) => before,
@@ -57,7 +59,7 @@ impl<K: Record> Slot<K> {
                 let place = Span::new(file.file, 0..file.source.lines().next().map_or(0, str::len));
                 let decoded = within(|| Place::Words(place), || entry::decode::<K>(file, rules));
                 let (entry, found) = decoded.unwrap_or_else(|fault| (None, vec![fault]));
-                let state = entry.map_or(State::Faulty, |entry| State::Read(Box::new(entry)));
+                let state = entry.map_or(State::Faulty, |entry| State::Read(Arc::new(entry)));
                 Slot { origin, found, standing: None, state }
             }
         }
@@ -83,7 +85,10 @@ impl<K: Record> Slot<K> {
     /// The record with its references renumbered; `None` when it is not shown.
     pub(super) fn link(&mut self, index: usize, linker: &mut dyn Linker) -> Option<Arc<Entry<K>>> {
         self.state = match std::mem::replace(&mut self.state, State::Faulty) {
-            State::Read(entry) => State::Linked(entry.link(index, linker).map(Arc::new)),
+            State::Read(mut entry) => {
+                let is_shown = Arc::get_mut(&mut entry).is_some_and(|entry| entry.link(index, linker));
+                State::Linked(is_shown.then_some(entry))
+            }
             other @ (State::Faulty | State::Linked(_)) => other,
         };
         match &self.state {

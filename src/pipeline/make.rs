@@ -2,7 +2,7 @@
 //! file goes through the audit into the sink as soon as it is made.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -47,10 +47,50 @@ pub(super) struct Remembering {
 struct Made {
     kind: (&'static str, Option<Language>),
     entry: Option<seo::Entry>,
-    page: Option<(String, Page)>,
+    page: Option<(OutPath, Page)>,
 }
 
-/// Renders everything into the sink, looking at each page as it goes by. What it remembers is for a run that found nothing.
+/// What is left to do once everything is in the sink. It needs nothing of what the pages were made from.
+pub(super) struct Remains {
+    audit: Audit,
+    /// Whether no page is missing.
+    all_made: bool,
+    cache: Option<images::Cache>,
+    remembered: Option<Remembered>,
+}
+
+/// What the next run may know, but for the facts of the audit.
+struct Remembered {
+    program: Stat,
+    pages: BTreeMap<OutPath, Page>,
+    search: Option<Files>,
+}
+
+impl Remains {
+    /// Compares the pages with one another. What it remembers is for a run that found nothing.
+    pub(super) fn conclude(self, disk: &dyn Disk, options: &Options, report: &mut Report) -> Option<Memory> {
+        options.begin(Stage::Audit, 0);
+        let (found, memory) = match self.remembered {
+            Some(Remembered { program, pages, search }) => {
+                let (found, facts) = self.audit.finish_and_keep();
+                (found, Some(Memory::new(program, pages, facts, search)))
+            }
+            None => (self.audit.finish(), None),
+        };
+        // Links to a page that could not be made are no fault of theirs.
+        if self.all_made {
+            report.found.extend(found);
+        }
+        report.lap("audit");
+        // Else it is not known what the site needs.
+        if let Some(cache) = self.cache.filter(|_| !report.has_errors()) {
+            cache.prune(disk);
+        }
+        memory
+    }
+}
+
+/// Renders everything into the sink, looking at each page as it goes by.
 ///
 /// # Errors
 /// Trouble with the sink.
@@ -61,7 +101,7 @@ pub(super) fn make(
     sink: &dyn Sink,
     remembering: Option<Remembering>,
     report: &mut Report,
-) -> Result<Option<Memory>, RunError> {
+) -> Result<Remains, RunError> {
     let (program, earlier, facts) = match remembering {
         None => (None, None, None),
         Some(Remembering { program, before }) => {
@@ -77,14 +117,14 @@ pub(super) fn make(
 
 impl Makers<'_> {
     fn make(
-        &self,
+        self,
         sink: &dyn Sink,
         audit: Audit,
         program: Option<Stat>,
         report: &mut Report,
-    ) -> Result<Option<Memory>, RunError> {
+    ) -> Result<Remains, RunError> {
         let prepared = self.prepared;
-        let output = Output { sink, audit: &audit, taken: Mutex::default() };
+        let output = Output { sink, audit: &audit, cards: Mutex::default() };
         let pages = prepared.pages();
         self.options.begin(Stage::Pages, pages.len());
         let bounded = |page: &PageId| {
@@ -143,18 +183,8 @@ impl Makers<'_> {
         self.pictures(&output, report)?;
         report.lap("pictures");
 
-        let facts = program.map(|program| (program, audit.keep()));
-        self.options.begin(Stage::Audit, 0);
-        // Links to a page that could not be made are no fault of theirs.
-        if all_made {
-            report.found.extend(audit.finish());
-        }
-        report.lap("audit");
-        // Else it is not known what the site needs.
-        if let Some(cache) = self.cache.as_ref().filter(|_| !report.has_errors()) {
-            cache.prune(self.disk);
-        }
-        Ok(facts.map(|(program, facts)| Memory::new(program, made_pages, facts, search)))
+        let remembered = program.map(|program| Remembered { program, pages: made_pages, search });
+        Ok(Remains { audit, all_made, cache: self.cache, remembered })
     }
 
     fn page(&self, page: PageId, output: &Output<'_>) -> Result<Option<Made>, Failure> {
@@ -164,19 +194,18 @@ impl Makers<'_> {
             entry: seo::Entry::of(&sketch.page.head),
             page: None,
         };
-        let name = sketch.path.as_str().to_owned();
+        let name = sketch.path.clone();
         let key = self.earlier.as_ref().map(|_| *self.prepared.key(&sketch).as_bytes());
         if let (Some(earlier), Some(key)) = (&self.earlier, key)
             && let Some(same) = earlier.page(&sketch.path, key)
             && output.keep_page(&sketch.path).map_err(Failure::Sink)?
         {
-            let card = same.card.as_deref().and_then(OutPath::parse);
-            if let (Some(cache), Some(card)) = (&self.cache, &card) {
+            if let (Some(cache), Some(card)) = (&self.cache, &same.card) {
                 images::Cards::keep(cache, card);
             }
-            if let Some(card) = card
-                && output.take(&card)
-                && !output.keep(&card).map_err(Failure::Sink)?
+            if let Some(card) = &same.card
+                && output.is_new_card(card)
+                && !output.keep(card).map_err(Failure::Sink)?
                 && let Some((path, svg)) = self.prepared.card(&sketch, &self.cards).map_err(Failure::Content)?
             {
                 self.put_card(path, &svg, output)?;
@@ -186,9 +215,9 @@ impl Makers<'_> {
         }
         let Rendered { bytes, card } = self.prepared.render(&mut sketch, &self.cards).map_err(Failure::Content)?;
         output.page(sketch.path, bytes).map_err(Failure::Sink)?;
-        made.page = key.map(|key| (name, Page { key, card: card.as_ref().map(|(path, _)| path.as_str().to_owned()) }));
+        made.page = key.map(|key| (name, Page { key, card: card.as_ref().map(|(path, _)| path.clone()) }));
         if let Some((path, svg)) = card
-            && output.take(&path)
+            && output.is_new_card(&path)
         {
             self.put_card(path, &svg, output)?;
         }
@@ -202,9 +231,9 @@ impl Makers<'_> {
         let same = self.earlier.as_ref().and_then(|earlier| earlier.search.as_ref());
         let mut kept = BTreeSet::new();
         if let Some(same) = same.filter(|same| Some(same.key) == key) {
-            for path in same.paths.iter().filter_map(|path| OutPath::parse(path)) {
-                if output.keep(&path).map_err(RunError::Sink)? {
-                    kept.insert(path);
+            for path in &same.paths {
+                if output.keep(path).map_err(RunError::Sink)? {
+                    kept.insert(path.clone());
                 }
             }
             if kept.len() == same.paths.len() {
@@ -213,7 +242,7 @@ impl Makers<'_> {
         }
         let paths = Mutex::new(Vec::new());
         prepared::make_search(findable, |path, bytes| {
-            paths.lock().unwrap_or_else(PoisonError::into_inner).push(path.as_str().to_owned());
+            paths.lock().unwrap_or_else(PoisonError::into_inner).push(path.clone());
             if kept.contains(&path) { Ok(()) } else { output.file(path, bytes) }
         })?;
         let mut paths = paths.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -303,13 +332,21 @@ impl Makers<'_> {
     }
 
     fn statics(&self, output: &Output<'_>, report: &mut Report) -> Result<(), RunError> {
+        if self.prepared.statics.is_empty() {
+            return Ok(());
+        }
+        let mut taken = Claims::default();
+        for path in output.audit.paths() {
+            // Two of our own at one path are told by the publisher.
+            let _ = taken.claim(path.as_str());
+        }
         for path in &self.prepared.statics {
             let shown = format!("content/static/{path}");
             let Some(target) = OutPath::parse(path) else {
                 report.found.push(Diagnostic::about(Code::FileName, shown).arg("name", &**path));
                 continue;
             };
-            if !output.take(&target) {
+            if taken.claim(target.as_str()).is_err() {
                 let diagnostic = Diagnostic::about(Code::AddressTwice, shown).arg("address", &**path);
                 report.found.push(diagnostic.arg("other", "content/"));
                 continue;
@@ -335,15 +372,13 @@ enum Failure {
 struct Output<'o> {
     sink: &'o dyn Sink,
     audit: &'o Audit,
-    /// Every path that was put.
-    taken: Mutex<Claims>,
+    /// The cards that were put; those of many pages are the same.
+    cards: Mutex<HashSet<OutPath>>,
 }
 
 impl Output<'_> {
-    /// Takes a path, unless it or a folder of it is taken, in whatever letters: some file systems do not tell capitals from small
-    /// ones. The publisher asks the same.
-    fn take(&self, path: &OutPath) -> bool {
-        self.taken.lock().unwrap_or_else(PoisonError::into_inner).claim(path.as_str()).is_ok()
+    fn is_new_card(&self, path: &OutPath) -> bool {
+        self.cards.lock().unwrap_or_else(PoisonError::into_inner).insert(path.clone())
     }
 
     /// Lets a page stand as it is; `false` when it is not there any more.
@@ -351,7 +386,6 @@ impl Output<'_> {
         if !self.audit.knows(path) || !self.sink.keep(path)? {
             return Ok(false);
         }
-        self.take(path);
         Ok(self.audit.add_again(path))
     }
 
@@ -359,20 +393,17 @@ impl Output<'_> {
     fn keep(&self, path: &OutPath) -> Result<bool, SinkError> {
         let is_kept = self.sink.keep(path)?;
         if is_kept {
-            self.take(path);
             self.audit.add_file(path);
         }
         Ok(is_kept)
     }
 
     fn page(&self, path: OutPath, bytes: Vec<u8>) -> Result<(), SinkError> {
-        self.take(&path);
         self.audit.add(&path, audit::facts(&bytes));
         self.sink.put(Artifact { path, bytes })
     }
 
     fn file(&self, path: OutPath, bytes: Vec<u8>) -> Result<(), RunError> {
-        self.take(&path);
         self.audit.add_file(&path);
         self.sink.put(Artifact { path, bytes }).map_err(RunError::Sink)
     }

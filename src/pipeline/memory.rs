@@ -3,7 +3,7 @@
 //! Nothing is remembered by time: a page is the same when its key is, which is a hash of all that it is made from, the program
 //! included. It is only of use as long as the output holds the very files of that build, which the publisher sees to.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -19,7 +19,7 @@ pub(super) type Key = [u8; 32];
 pub struct Memory {
     program: Stat,
     /// By the path of their files.
-    pages: HashMap<String, Page>,
+    pages: BTreeMap<OutPath, Page>,
     facts: audit::Kept,
     search: Option<Files>,
 }
@@ -29,31 +29,31 @@ pub struct Memory {
 pub(super) struct Page {
     pub(super) key: Key,
     /// The picture beside links to it.
-    pub(super) card: Option<String>,
+    pub(super) card: Option<OutPath>,
 }
 
 /// Files that come of one thing.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Files {
     pub(super) key: Key,
-    pub(super) paths: Vec<String>,
+    pub(super) paths: Vec<OutPath>,
 }
 
 /// What is remembered while a site is made.
 #[derive(Default, Debug)]
 pub(super) struct Earlier {
-    pages: HashMap<String, Page>,
+    pages: BTreeMap<OutPath, Page>,
     pub(super) search: Option<Files>,
 }
 
 impl Memory {
     pub(super) fn new(
         program: Stat,
-        pages: BTreeMap<String, Page>,
+        pages: BTreeMap<OutPath, Page>,
         facts: audit::Kept,
         search: Option<Files>,
     ) -> Memory {
-        Memory { program, pages: pages.into_iter().collect(), facts, search }
+        Memory { program, pages, facts, search }
     }
 
     /// What is of use to a program, and what is known of the pages; `None` when another program remembered it.
@@ -65,6 +65,6 @@ impl Memory {
 impl Earlier {
     /// The page of a path, if it came of the same.
     pub(super) fn page(&self, path: &OutPath, key: Key) -> Option<&Page> {
-        self.pages.get(path.as_str()).filter(|page| page.key == key)
+        self.pages.get(path).filter(|page| page.key == key)
     }
 }

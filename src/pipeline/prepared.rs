@@ -163,8 +163,9 @@ impl Prepared {
             return variants.into_iter().find(|(variant, _)| variant.path.as_str() == path).map(|(_, bytes)| bytes);
         }
         // Pages that search engines may list are none of a preview's, and only previews are made file by file.
-        let machine = self.machine_files(&self.voices(), Vec::new()).into_iter();
-        let machine = machine.into_iter().find(|(file, _)| file.as_str() == path).map(|(_, bytes)| bytes);
+        let voices = self.voices();
+        let machine = self.machine_files(&voices, Vec::new()).find(|(file, _)| file.as_str() == path);
+        let machine = machine.map(|(_, bytes)| bytes);
         machine.or_else(|| {
             let name = self.statics.iter().find(|name| *name == path)?;
             disk.read(&content.join("static").join(name), MAX_STATIC).ok()
@@ -177,12 +178,13 @@ impl Prepared {
     }
 
     /// Files for machines; `entries` are the pages that search engines may list.
-    pub(super) fn machine_files(&self, voices: &[Voice<'_>], entries: Vec<seo::Entry>) -> Vec<(OutPath, Vec<u8>)> {
+    pub(super) fn machine_files(
+        &self,
+        voices: &[Voice<'_>],
+        entries: Vec<seo::Entry>,
+    ) -> impl Iterator<Item = (OutPath, Vec<u8>)> {
         let base = &self.routes.base;
-        let mut files = vec![
-            ("sitemap.xml".to_owned(), seo::sitemap(entries)),
-            ("robots.txt".to_owned(), seo::robots(base, self.site.preview).into_bytes()),
-        ];
+        let mut files = vec![("robots.txt".to_owned(), seo::robots(base, self.site.preview).into_bytes())];
         files.extend(seo::headers(base).map(|(path, text)| (path, text.into_bytes())));
         const CONTACT: &str = ".well-known/security.txt";
         let mail = self.site.settings.contact.as_ref().and_then(|contact| contact.email.as_ref());
@@ -195,7 +197,8 @@ impl Prepared {
         let feed = |voice: &Voice<'_>| Some((format!("{}/atom.xml", voice.language), seo::feed(voice)?));
         files.extend(voices.iter().filter_map(feed));
         files.extend(voices.iter().filter_map(seo::calendar));
-        files.into_iter().filter_map(|(path, bytes)| Some((OutPath::parse(&path)?, bytes))).collect()
+        let files = files.into_iter().chain(seo::sitemaps(entries, base));
+        files.filter_map(|(path, bytes)| Some((OutPath::parse(&path)?, bytes)))
     }
 
     /// As [`Prepared::render`], only the picture beside links to the page.

@@ -77,14 +77,14 @@ pub fn build(
     let inputs = known.and_then(|(path, _)| Inputs::look(disk, &options.root, path));
     let remembering = known.map(|(_, program)| Remembering { program, before: public.0.recall::<Memory>(MEMORY) });
     let mut report = Report::new();
-    let memory = options.ending(|| match way(disk, options, None, &mut report)? {
-        Some(prepared) => {
-            // The pages take the room.
-            report.forget_texts();
-            make::make(&prepared, disk, options, &public, remembering, &mut report)
-        }
-        None => Ok(None),
+    let memory = options.ending(|| -> Result<Option<Memory>, RunError> {
+        let Some(prepared) = way(disk, options, None, &mut report)? else { return Ok(None) };
+        let remains = make::make(&prepared, disk, options, &public, remembering, &mut report)?;
+        // The comparison of all pages needs the room.
+        drop(prepared);
+        Ok(remains.conclude(disk, options, &mut report))
     })?;
+    report.recall_texts(disk, &options.root);
     report.sort();
     if report.has_errors() {
         public.0.abandon();

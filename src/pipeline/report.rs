@@ -3,12 +3,14 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
 use super::inputs::Inputs;
 use super::{Options, Today};
+use crate::content;
 use crate::date::Date;
 use crate::desk::Survey;
 use crate::diagnostics::{Diagnostics, FileId, Sources};
@@ -61,11 +63,28 @@ impl Report {
         self.since = now;
     }
 
-    /// Lets go of what no diagnostic will show any more: the text of the content, once its faults are found. What the making of pages
-    /// finds lies in the theme or in no file.
+    /// Lets go of the texts of the content: they take much room, and of most nothing has to be told.
     pub(super) fn forget_texts(&mut self) {
+        self.set_texts(&self.content().collect::<Vec<_>>(), |_| Arc::default());
+    }
+
+    /// Reads the texts again that diagnostics point into, after [`Report::forget_texts`].
+    pub(super) fn recall_texts(&mut self, disk: &dyn Disk, root: &Path) {
         let shown: BTreeSet<FileId> = self.found.files().collect();
-        self.sources.forget(|file, source| shown.contains(&file) || !source.path.starts_with("content/"));
+        let is_gone = |file: &FileId| self.sources.get(*file).is_some_and(|source| source.text.is_empty());
+        let content = self.content().filter(|file| shown.contains(file) && is_gone(file)).collect::<Vec<_>>();
+        self.set_texts(&content, |path| content::text(disk, root, path));
+    }
+
+    fn content(&self) -> impl Iterator<Item = FileId> {
+        self.sources.ids().filter(|(_, source)| source.path.starts_with("content/")).map(|(file, _)| file)
+    }
+
+    fn set_texts(&mut self, files: &[FileId], text: impl Fn(&str) -> Arc<str>) {
+        for file in files {
+            let text = text(self.sources.path(*file));
+            self.sources.set_text(*file, text);
+        }
     }
 
     pub(super) fn sort(&mut self) {

@@ -1,6 +1,6 @@
 //! Addresses: one for each page and language, derived from slugs, and the collisions between them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::alphabet::Alphabet;
 use rayon::prelude::*;
@@ -11,7 +11,7 @@ use crate::config::Section;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics};
 use crate::language::Language;
 use crate::model::{
-    Entry, Faq, Figure, Key, Organization, Page, ResearchItem, Service, Specialty, TechnologyItem, with_kinds,
+    Entry, Faq, Figure, Key, Kind, Organization, Page, ResearchItem, Service, Specialty, TechnologyItem, with_kinds,
 };
 use crate::safe_url::SafeUrl;
 use crate::site::Site;
@@ -70,6 +70,51 @@ impl Destination {
     }
 }
 
+/// The destination of every record in every language, found by its row.
+#[derive(Debug)]
+struct Destinations {
+    languages: Vec<Language>,
+    /// One table for each kind, with a row for each record and a column for each language.
+    by_kind: BTreeMap<Kind, Vec<Option<Destination>>>,
+}
+
+impl Destinations {
+    fn new(site: &Site) -> Destinations {
+        let languages = site.languages.clone();
+        let table = |kind: &Kind| (*kind, vec![None; site.tables.count(*kind) * languages.len()]);
+        Destinations { by_kind: Kind::ALL.iter().map(table).collect(), languages }
+    }
+
+    fn place(&self, key: Key, language: Language) -> Option<usize> {
+        let column = self.languages.iter().position(|own| *own == language)?;
+        Some(key.place() * self.languages.len() + column)
+    }
+
+    fn get(&self, key: Key, language: Language) -> Option<&Destination> {
+        self.by_kind.get(&key.kind)?.get(self.place(key, language)?)?.as_ref()
+    }
+
+    fn set(&mut self, key: Key, language: Language, destination: Destination) {
+        let place = self.place(key, language);
+        let cell = place.and_then(|place| self.by_kind.get_mut(&key.kind)?.get_mut(place));
+        if let Some(cell) = cell {
+            *cell = Some(destination);
+        }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (Key, Language, &Destination)> {
+        self.by_kind.iter().flat_map(|(kind, cells)| {
+            cells.chunks(self.languages.len().max(1)).enumerate().flat_map(|(row, cells)| {
+                let key = Key::new(*kind, row);
+                self.languages
+                    .iter()
+                    .zip(cells)
+                    .filter_map(move |(language, cell)| Some((key, *language, cell.as_ref()?)))
+            })
+        })
+    }
+}
+
 /// A section, whole or narrowed to an option of one of its facets.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct List {
@@ -99,10 +144,10 @@ pub struct Routes {
     pub base: Base,
     pub listings: Listings,
     pub alphabet: Alphabet,
-    records: HashMap<(Key, Language), Destination>,
+    records: Destinations,
     /// The number of pages of each list that has anything to show.
     lists: BTreeMap<List, usize>,
-    slugs: HashMap<(Section, Language), String>,
+    slugs: BTreeMap<(Section, Language), String>,
 }
 
 impl Routes {
@@ -125,7 +170,8 @@ impl Routes {
             }
         }
         lists.retain(|_, pages| *pages > 0);
-        let mut routes = Routes { base, listings, alphabet, records: HashMap::new(), lists, slugs: HashMap::new() };
+        let mut routes =
+            Routes { base, listings, alphabet, records: Destinations::new(site), lists, slugs: BTreeMap::new() };
         for section in Section::ALL.iter().copied() {
             for language in &site.languages {
                 let slug = site.section_slug(section, *language);
@@ -147,13 +193,13 @@ impl Routes {
 
     /// The page of a record, or the place where it is shown.
     pub fn of(&self, key: Key, language: Language) -> Option<&Destination> {
-        self.records.get(&(key, language))
+        self.records.get(key, language)
     }
 
     /// Every record that has pages of its own, with its language, in order of address.
     pub fn record_pages(&self) -> Vec<(&str, Key, Language)> {
-        let own = self.records.iter().filter(|(_, destination)| destination.is_own_page());
-        let mut pages: Vec<_> = own.map(|((key, language), to)| (to.address.as_str(), *key, *language)).collect();
+        let own = self.records.iter().filter(|(_, _, destination)| destination.is_own_page());
+        let mut pages: Vec<_> = own.map(|(key, language, to)| (to.address.as_str(), key, language)).collect();
         pages.par_sort_unstable();
         pages
     }
@@ -208,7 +254,7 @@ impl Routes {
                     None => format!("{language}/{slug}/"),
                 };
                 let spoken = K::is_spoken(entry, *language);
-                self.records.insert((key, *language), Destination { address, anchor: None, spoken });
+                self.records.set(key, *language, Destination { address, anchor: None, spoken });
             }
         }
     }
@@ -232,7 +278,7 @@ impl Routes {
                 };
                 let Some(address) = address else { continue };
                 let destination = Destination { address, anchor: Some(anchor), spoken: true };
-                self.records.insert((key, *language), destination);
+                self.records.set(key, *language, destination);
             }
         }
     }

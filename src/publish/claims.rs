@@ -7,13 +7,24 @@ use super::ancestors;
 /// The names of all artifacts and of the folders that they need, by their form without capitals.
 #[derive(Default, Debug)]
 pub struct Claims {
-    names: HashMap<String, Claim>,
+    names: HashMap<Box<str>, Claim>,
 }
 
 #[derive(Debug)]
 struct Claim {
-    name: String,
+    /// As it is written, where that differs from its form without capitals.
+    name: Option<Box<str>>,
     is_file: bool,
+}
+
+impl Claim {
+    fn new(name: &str, folded: &str, is_file: bool) -> Claim {
+        Claim { name: (name != folded).then(|| name.into()), is_file }
+    }
+
+    fn name<'c>(&'c self, folded: &'c str) -> &'c str {
+        self.name.as_deref().unwrap_or(folded)
+    }
 }
 
 impl Claims {
@@ -23,27 +34,31 @@ impl Claims {
     /// The name claimed earlier that it cannot stand beside; nothing is claimed then.
     pub fn claim(&mut self, path: &str) -> Result<(), String> {
         let folded = path.to_ascii_lowercase();
-        if let Some(earlier) = self.names.get(&folded) {
-            return Err(earlier.name.clone());
+        if let Some(earlier) = self.names.get(&*folded) {
+            return Err(earlier.name(&folded).to_owned());
         }
         for (folder, folded) in ancestors(path).zip(ancestors(&folded)) {
             match self.names.get(folded) {
-                Some(earlier) if earlier.is_file || earlier.name != folder => return Err(earlier.name.clone()),
+                Some(earlier) if earlier.is_file || earlier.name(folded) != folder => {
+                    return Err(earlier.name(folded).to_owned());
+                }
                 Some(_) | None => {}
             }
         }
         for (folder, folded) in ancestors(path).zip(ancestors(&folded)) {
             if !self.names.contains_key(folded) {
-                self.names.insert(folded.to_owned(), Claim { name: folder.to_owned(), is_file: false });
+                self.names.insert(folded.into(), Claim::new(folder, folded, false));
             }
         }
-        self.names.insert(folded, Claim { name: path.to_owned(), is_file: true });
+        let claim = Claim::new(path, &folded, true);
+        self.names.insert(folded.into(), claim);
         Ok(())
     }
 
     /// Whether exactly this path was claimed for a file (`true`) or a folder (`false`).
     pub(super) fn is_file(&self, path: &str) -> Option<bool> {
-        self.names.get(&path.to_ascii_lowercase()).filter(|claim| claim.name == path).map(|claim| claim.is_file)
+        let folded = path.to_ascii_lowercase();
+        self.names.get(&*folded).filter(|claim| claim.name(&folded) == path).map(|claim| claim.is_file)
     }
 }
 

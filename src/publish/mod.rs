@@ -56,7 +56,7 @@ pub struct Publisher<'d> {
     known: Known,
     stage: Stage<'d>,
     claims: Mutex<Claims>,
-    artifacts: Mutex<BTreeMap<String, Artifact>>,
+    artifacts: Mutex<BTreeMap<OutPath, Artifact>>,
     failed: AtomicBool,
     /// Last, so that it is let go last.
     _lock: Lock,
@@ -184,7 +184,7 @@ impl<'d> Publisher<'d> {
     /// # Errors
     /// When its path is taken, or the disk refuses; [`commit`](Publisher::commit) then refuses too.
     pub fn put(&self, path: &OutPath, bytes: &[u8]) -> Result<(), PublishError> {
-        self.noting(self.put_if_free(path.as_str(), bytes))
+        self.noting(self.put_if_free(path, bytes))
     }
 
     /// Takes an artifact that the output already has, as the last build put it; `false` when the file is not there, or not as it
@@ -193,7 +193,7 @@ impl<'d> Publisher<'d> {
     /// # Errors
     /// As [`Publisher::put`].
     pub fn keep(&self, path: &OutPath) -> Result<bool, PublishError> {
-        self.noting(self.keep_if_same(path.as_str()))
+        self.noting(self.keep_if_same(path))
     }
 
     /// A build of which a part failed is not published.
@@ -212,27 +212,28 @@ impl<'d> Publisher<'d> {
         claimed.map_err(|earlier| PublishError::Duplicate { path: path.to_owned(), earlier })
     }
 
-    fn add(&self, path: &str, artifact: Artifact) {
-        self.artifacts.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), artifact);
+    fn add(&self, path: &OutPath, artifact: Artifact) {
+        self.artifacts.lock().unwrap_or_else(PoisonError::into_inner).insert(path.clone(), artifact);
     }
 
-    fn keep_if_same(&self, path: &str) -> Result<bool, PublishError> {
-        let Some(hash) = self.live.files.get(path).copied() else { return Ok(false) };
-        let Some(stat) = self.as_published(path, hash)? else { return Ok(false) };
-        self.claim(path)?;
+    fn keep_if_same(&self, path: &OutPath) -> Result<bool, PublishError> {
+        let Some(hash) = self.live.files.get(path.as_str()).copied() else { return Ok(false) };
+        let Some(stat) = self.as_published(path.as_str(), hash)? else { return Ok(false) };
+        self.claim(path.as_str())?;
         self.add(path, Artifact { hash, size: stat.size, live: Some(Sight { stat, hash }), stage: None });
         Ok(true)
     }
 
-    fn put_if_free(&self, path: &str, bytes: &[u8]) -> Result<(), PublishError> {
-        self.claim(path)?;
+    fn put_if_free(&self, path: &OutPath, bytes: &[u8]) -> Result<(), PublishError> {
+        let name = path.as_str();
+        self.claim(name)?;
         let hash = *blake3::hash(bytes).as_bytes();
-        let live = self.sight_live(path, bytes, hash)?;
+        let live = self.sight_live(name, bytes, hash)?;
         let mut artifact = Artifact { hash, size: bytes.len() as u64, live, stage: None };
         if !artifact.is_live() {
-            artifact.stage = match self.standing(path, hash)? {
+            artifact.stage = match self.standing(name, hash)? {
                 Some(stat) => Some(stat),
-                None => Some(self.stage.write(path, bytes)?),
+                None => Some(self.stage.write(name, bytes)?),
             };
         }
         self.add(path, artifact);
@@ -277,8 +278,9 @@ impl<'d> Publisher<'d> {
         }
         let mut artifacts = std::mem::take(&mut self.artifacts).into_inner().unwrap_or_else(PoisonError::into_inner);
         let claims = std::mem::take(&mut self.claims).into_inner().unwrap_or_else(PoisonError::into_inner);
-        let manifest =
-            Manifest { files: artifacts.iter().map(|(path, artifact)| (path.clone(), artifact.hash)).collect() };
+        let manifest = Manifest {
+            files: artifacts.iter().map(|(path, artifact)| (path.as_str().to_owned(), artifact.hash)).collect(),
+        };
         let mut published = self.compare(&artifacts);
         if self.has_live && published.changed() == 0 && manifest == self.live {
             self.refresh(&artifacts);
@@ -292,7 +294,7 @@ impl<'d> Publisher<'d> {
         };
         foreign.make_room(&claims, |path| artifacts.get(path).is_some_and(Artifact::is_live))?;
         self.stage.prune(|path, kind| is_claimed(&claims, path, kind) || foreign.has(path, kind))?;
-        artifacts.par_iter_mut().try_for_each(|(path, artifact)| self.fill(path, artifact))?;
+        artifacts.par_iter_mut().try_for_each(|(path, artifact)| self.fill(path.as_str(), artifact))?;
         foreign.carry(disk, &place.out, &place.next)?;
         self.stage.write(manifest::NAME, &manifest.to_bytes())?;
         swap::announce(disk, place)?;
@@ -312,12 +314,12 @@ impl<'d> Publisher<'d> {
     /// Gives up: the output stays as it was. What was staged is of no use to the next build, and does it no harm.
     pub fn abandon(self) {}
 
-    fn compare(&self, artifacts: &BTreeMap<String, Artifact>) -> Published {
+    fn compare(&self, artifacts: &BTreeMap<OutPath, Artifact>) -> Published {
         let unchanged = artifacts.values().filter(|artifact| artifact.is_live()).count();
         Published {
             written: artifacts.len() - unchanged,
             unchanged,
-            removed: self.live.files.keys().filter(|path| !artifacts.contains_key(*path)).count(),
+            removed: self.live.files.keys().filter(|path| !artifacts.contains_key(path.as_str())).count(),
             foreign: 0,
             bytes: artifacts.values().map(|artifact| artifact.size).sum(),
         }
@@ -328,11 +330,11 @@ impl<'d> Publisher<'d> {
     }
 
     /// Keeps on record what had to be read to be compared.
-    fn refresh(&mut self, artifacts: &BTreeMap<String, Artifact>) {
+    fn refresh(&mut self, artifacts: &BTreeMap<OutPath, Artifact>) {
         let mut learned = false;
         for (path, artifact) in artifacts {
-            if let Some(live) = artifact.live.filter(|live| self.known.hash_of(path, live.stat).is_none()) {
-                self.known.add(path, live);
+            if let Some(live) = artifact.live.filter(|live| self.known.hash_of(path.as_str(), live.stat).is_none()) {
+                self.known.add(path.as_str(), live);
                 learned = true;
             }
         }
@@ -384,14 +386,14 @@ fn is_claimed(claims: &Claims, path: &Path, kind: Kind) -> bool {
 }
 
 /// What the next build may take for known, in both trees.
-fn record(artifacts: &BTreeMap<String, Artifact>) -> Known {
+fn record(artifacts: &BTreeMap<OutPath, Artifact>) -> Known {
     let mut known = Known::default();
     for (path, artifact) in artifacts {
         if let Some(live) = artifact.live {
-            known.add(path, live);
+            known.add(path.as_str(), live);
         }
         if let Some(stat) = artifact.stage {
-            known.add(path, Sight { stat, hash: artifact.hash });
+            known.add(path.as_str(), Sight { stat, hash: artifact.hash });
         }
     }
     known

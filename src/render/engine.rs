@@ -115,10 +115,9 @@ impl Engine {
     /// What the bytes of a page depend on, and nothing else: the same key, the same page. What is drawn only when a page is rendered
     /// follows from what the view says of it.
     pub fn key(&self, language: Language, template: &str, head: &Head, view: &View) -> blake3::Hash {
-        let mut hasher = Hashed(blake3::Hasher::new());
-        hasher.0.update(self.key.as_bytes());
+        let mut hasher = Hashed(self.key.as_bytes().to_vec());
         hasher.json(&(language, template, head, &head.card, view));
-        hasher.0.finalize()
+        hasher.hash()
     }
 
     /// Whether the theme has a drawing for what chats show beside a link.
@@ -178,19 +177,25 @@ impl Engine {
     }
 }
 
-/// A hash of values.
-struct Hashed(blake3::Hasher);
+/// Values to be hashed, in one piece: bit by bit costs several times as much.
+struct Hashed(Vec<u8>);
 
 impl Hashed {
     fn json(&mut self, value: &impl Serialize) {
-        // What we serialise has text keys. Hashed in one piece: bit by bit costs several times as much.
-        self.0.update(&serde_json::to_vec(value).unwrap_or_default()).update(b"\n");
+        // Into memory, and what we serialise has text keys: neither can fail.
+        let written = serde_json::to_writer(&mut self.0, value);
+        debug_assert!(written.is_ok(), "{written:?}");
+        self.0.push(b'\n');
+    }
+
+    fn hash(&self) -> blake3::Hash {
+        blake3::hash(&self.0)
     }
 }
 
 /// What all pages depend on: the program, the templates and where messages find them, what each language shares.
 fn key_of(templates: &Templates, shared: &[(Language, Shared<'_>, Arc<Locale>)]) -> blake3::Hash {
-    let mut hasher = Hashed(blake3::Hasher::new());
+    let mut hasher = Hashed(Vec::new());
     hasher.json(&env!("CARGO_PKG_VERSION"));
     for (name, text, file) in templates.files() {
         hasher.json(&(name, text, file.map(|file| file.0)));
@@ -198,7 +203,7 @@ fn key_of(templates: &Templates, shared: &[(Language, Shared<'_>, Arc<Locale>)])
     for (language, shared, locale) in shared {
         hasher.json(&(language, shared, locale.tag()));
     }
-    hasher.0.finalize()
+    hasher.hash()
 }
 
 /// The element that loads the script for what has lapsed.

@@ -9,7 +9,7 @@ mod xml;
 pub use calendar::calendar;
 pub use feed::feed;
 pub use headers::{SECURITY, headers, security_txt};
-pub use sitemap::{Entry, sitemap};
+pub use sitemap::{Entry, sitemaps};
 
 use crate::plan::Base;
 

@@ -1,6 +1,6 @@
 //! Deciding which records are shown, and joining those.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::Site;
@@ -8,7 +8,7 @@ use crate::config::Settings;
 use crate::date::Date;
 use crate::decode::{Edge, Ids};
 use crate::diagnostics::{Arg, Code, Diagnostic, Diagnostics};
-use crate::model::{Decoded, Key, Kind, Rows, Standing, Status};
+use crate::model::{ByPlace, Decoded, Key, Kind, Rows, Standing, Status};
 
 /// For whom and when.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -27,16 +27,15 @@ pub fn link(decoded: &mut Decoded, settings: &Arc<Settings>, ids: &Ids, view: Vi
     let tables = decoded.link(&shown)?;
     report_hidden(&standings, &shown, ids, view, &mut found);
     // A record whose file has errors has not gone anywhere: its own fault has been told, and none must be made of its address.
-    let read: HashSet<(&str, u32)> =
-        standings.iter().map(|standing| (standing.kind.as_str(), standing.index)).collect();
+    let read = by_place(&standings);
     let unread = Kind::ALL.iter().flat_map(|kind| {
         let kind = kind.as_str();
-        let places = (0..).zip(ids.of(kind)).filter(|(index, _)| !read.contains(&(kind, *index)));
+        let places = (0..).zip(ids.of(kind)).filter(|(index, _)| !read.has(kind, *index));
         places.map(move |(_, id)| (kind, id.clone())).collect::<Vec<_>>()
     });
     let left = standings
         .iter()
-        .filter(|standing| !shown.contains_key(&(standing.kind.as_str(), standing.index)))
+        .filter(|standing| !shown.has(standing.kind.as_str(), standing.index))
         .filter(|standing| !matches!(standing.status, Status::Draft | Status::Review))
         .filter_map(|standing| {
             Some((standing.kind.as_str(), ids.of(standing.kind.as_str()).get(standing.index as usize)?.clone()))
@@ -75,10 +74,10 @@ fn shown(standings: &[Arc<Standing>], view: View) -> Rows {
         standings.iter().map(Arc::as_ref).filter(|standing| may_stand(standing, view)).collect();
     // A record that cannot be without a hidden one is hidden too, which may hide others: until nothing changes.
     loop {
-        let keys: HashSet<(&str, u32)> = open.iter().map(|standing| (standing.kind.as_str(), standing.index)).collect();
+        let keys: ByPlace<()> = open.iter().map(|standing| (standing.kind.as_str(), standing.index, ())).collect();
         let before = open.len();
         open.retain(|standing| {
-            standing.references.iter().filter(|edge| edge.required).all(|edge| keys.contains(&(edge.kind, edge.index)))
+            standing.references.iter().filter(|edge| edge.required).all(|edge| keys.has(edge.kind, edge.index))
         });
         if open.len() == before {
             break;
@@ -90,13 +89,13 @@ fn shown(standings: &[Arc<Standing>], view: View) -> Rows {
             let next = rows.entry(standing.kind.as_str()).or_default();
             let row = *next;
             *next += 1;
-            ((standing.kind.as_str(), standing.index), row)
+            (standing.kind.as_str(), standing.index, row)
         })
         .collect()
 }
 
-fn by_place(standings: &[Arc<Standing>]) -> HashMap<(&'static str, u32), &Standing> {
-    standings.iter().map(|standing| ((standing.kind.as_str(), standing.index), &**standing)).collect()
+fn by_place(standings: &[Arc<Standing>]) -> ByPlace<&Standing> {
+    standings.iter().map(|standing| (standing.kind.as_str(), standing.index, &**standing)).collect()
 }
 
 fn id_of<'i>(ids: &'i Ids, edge: &Edge) -> &'i str {
@@ -109,7 +108,7 @@ fn report_mixed(standings: &[Arc<Standing>], ids: &Ids, found: &mut Diagnostics)
     let places = by_place(standings);
     for standing in standings {
         for edge in &standing.references {
-            let Some(target) = places.get(&(edge.kind, edge.index)) else { continue };
+            let Some(target) = places.get(edge.kind, edge.index) else { continue };
             let code = match (standing.sample, target.sample) {
                 (false, true) => Code::SampleMixed,
                 (true, false) if target.kind == Kind::Hospital => Code::SampleOfReal,
@@ -125,10 +124,10 @@ fn report_mixed(standings: &[Arc<Standing>], ids: &Ids, found: &mut Diagnostics)
 fn report_hidden(standings: &[Arc<Standing>], shown: &Rows, ids: &Ids, view: View, found: &mut Diagnostics) {
     let places = by_place(standings);
     for standing in standings.iter().filter(|standing| may_stand(standing, view)) {
-        let is_shown = shown.contains_key(&(standing.kind.as_str(), standing.index));
+        let is_shown = shown.has(standing.kind.as_str(), standing.index);
         for edge in standing.references.iter().filter(|edge| is_shown || edge.required) {
-            let hidden = !shown.contains_key(&(edge.kind, edge.index));
-            if let (true, Some(target)) = (hidden, places.get(&(edge.kind, edge.index)))
+            let hidden = !shown.has(edge.kind, edge.index);
+            if let (true, Some(target)) = (hidden, places.get(edge.kind, edge.index))
                 && !target.sample
                 && target.in_time
             {

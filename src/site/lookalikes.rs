@@ -15,25 +15,39 @@ const KINDS: [Kind; 7] =
 pub fn check(site: &Site, sources: &Sources) -> Diagnostics {
     let mut found = Diagnostics::default();
     for kind in KINDS {
-        let mut seen: HashMap<String, (Key, String)> = HashMap::new();
-        for key in (0..site.tables.count(kind)).map(|row| Key::new(kind, row)) {
-            let names = site.languages.iter().flat_map(|language| {
-                let name = site.tables.name(key, *language, &site.languages);
-                [name.map(|said| (said.value.to_owned(), true)), Some((site.slug(key, *language), false))]
-            });
-            for (name, is_name) in names.flatten() {
-                let other = seen.entry(look(&name)).or_insert_with(|| (key, name.clone()));
-                let (Some(mine), Some(theirs)) = (site.common(key), site.common(other.0)) else { continue };
+        let mut seen: HashMap<String, Key> = HashMap::new();
+        for key in site.keys_of(kind) {
+            for (name, is_name) in names(site, key) {
+                let looks = look(&name);
+                let Some(other) = seen.get(&looks).copied() else {
+                    seen.insert(looks, key);
+                    continue;
+                };
+                if other == key {
+                    continue;
+                }
+                let Some((similar, _)) = names(site, other).find(|(similar, _)| look(similar) == looks) else {
+                    continue;
+                };
+                let (Some(mine), Some(theirs)) = (site.common(key), site.common(other)) else { continue };
                 // Equal addresses are told elsewhere.
-                if other.0 == key || (other.1 == name && !is_name) {
+                if similar == name && !is_name {
                     continue;
                 }
                 let diagnostic = Diagnostic::at(Code::NameLookalike, mine.at).arg("value", name);
                 let path = sources.path(theirs.at.file);
-                found.push(diagnostic.arg("similar", other.1.as_str()).arg("other", path));
+                found.push(diagnostic.arg("similar", similar).arg("other", path));
                 break;
             }
         }
     }
     found
+}
+
+/// The names of a record and its slugs in every language, and which of both each is.
+fn names(site: &Site, key: Key) -> impl Iterator<Item = (String, bool)> {
+    site.languages.iter().flat_map(move |language| {
+        let name = site.tables.name(key, *language, &site.languages);
+        name.map(|said| (said.value.to_owned(), true)).into_iter().chain([(site.slug(key, *language), false)])
+    })
 }

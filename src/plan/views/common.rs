@@ -111,15 +111,17 @@ pub(super) fn nearest<'e, K: Listed>(
 
 /// The first sentence of a text; a card has room for no more.
 pub(crate) fn first_sentence(text: Text) -> Text {
-    let end = text.text.match_indices(['.', '?', '!']).find_map(|(at, mark)| {
-        let after = text.text.get(at + mark.len()..)?;
-        let word = text.text.get(..at)?.rsplit(' ').next().unwrap_or_default();
+    let mut marks = text.text.bytes().enumerate().skip(40).filter(|(_, byte)| matches!(byte, b'.' | b'?' | b'!'));
+    let end = marks.find_map(|(at, mark)| {
+        let next = text.text.get(at + 1..)?.strip_prefix(' ')?;
+        let word = || text.text.get(..at).unwrap_or_default().rsplit(' ').next().unwrap_or_default();
         // "Dr." and initials end no sentence.
-        let is_short = *mark == *"." && word.chars().count() < 4 && word.starts_with(char::is_uppercase);
-        let next = after.strip_prefix(' ')?.starts_with(|c: char| c.is_uppercase() || "¿¡".contains(c));
-        (next && !is_short && at >= 40).then_some(at + mark.len())
+        let is_short = |word: &str| mark == b'.' && word.starts_with(char::is_uppercase) && word.chars().count() < 4;
+        let begins = next.starts_with(|c: char| c.is_uppercase() || "¿¡".contains(c));
+        (begins && !is_short(word())).then_some(at + 1)
     });
     match end.and_then(|end| text.text.get(..end)) {
+        // What is kept for the search takes no more room than it needs.
         Some(first) => Text { text: first.to_owned(), lang: text.lang },
         None => text,
     }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::head::Crumb;
-use crate::html::Html;
+use crate::html::{Html, find_byte};
 use crate::plan::routes::Routes;
 
 /// The script element for some objects; `None` for none. No text in it can end the element or open a comment (threat B2):
@@ -20,31 +20,31 @@ pub(super) fn script(mut objects: Vec<Value>) -> Option<Html> {
         _ => json!({ "@context": "https://schema.org", "@graph": objects }),
     };
     prune(&mut whole);
-    let text = whole.to_string();
+    let text = serde_json::to_string(&whole).unwrap_or_default();
     let mut script = String::with_capacity(text.len() + 64);
     script.push_str("<script type=\"application/ld+json\">");
     let mut rest = text.as_str();
-    while let Some((at, c, escaped)) = rest.char_indices().find_map(|(at, c)| Some((at, c, escaped(c)?))) {
-        script.push_str(rest.get(..at).unwrap_or_default());
-        script.push_str(escaped);
-        rest = rest.get(at + c.len_utf8()..).unwrap_or_default();
+    while let Some(at) = find_byte(rest, |byte| matches!(byte, b'<' | b'>' | b'&' | FIRST_OF_SEPARATORS)) {
+        let (before, special) = rest.split_at(at);
+        script.push_str(before);
+        let mut after = special.chars();
+        match after.next() {
+            Some('<') => script.push_str("\\u003c"),
+            Some('>') => script.push_str("\\u003e"),
+            Some('&') => script.push_str("\\u0026"),
+            Some('\u{2028}') => script.push_str("\\u2028"),
+            Some('\u{2029}') => script.push_str("\\u2029"),
+            other => script.extend(other),
+        }
+        rest = after.as_str();
     }
     script.push_str(rest);
     script.push_str("</script>");
     Some(Html::from_trusted(script))
 }
 
-/// What stands for a character that means something to HTML or ends a line of JavaScript.
-fn escaped(c: char) -> Option<&'static str> {
-    match c {
-        '<' => Some("\\u003c"),
-        '>' => Some("\\u003e"),
-        '&' => Some("\\u0026"),
-        '\u{2028}' => Some("\\u2028"),
-        '\u{2029}' => Some("\\u2029"),
-        _ => None,
-    }
-}
+/// The byte with which U+2028 and U+2029 begin in UTF-8; dashes and quotation marks do too.
+const FIRST_OF_SEPARATORS: u8 = 0xE2;
 
 /// Takes out what is not known: null, and lists and objects with nothing in them.
 fn prune(value: &mut Value) {
@@ -84,12 +84,13 @@ mod tests {
     #[test]
     fn nothing_in_the_data_can_end_the_script() {
         let html =
-            script(vec![json!({ "@type": "Thing", "name": "</script><!--<script>&\u{2028}", "x": null })]).unwrap();
+            script(vec![json!({ "@type": "Thing", "name": "</script>—“<!--<script>&\u{2028}\u{2029}é", "x": null })])
+                .unwrap();
         let body =
             html.as_str().trim_start_matches("<script type=\"application/ld+json\">").trim_end_matches("</script>");
-        assert!(!body.contains(['<', '>', '&', '\u{2028}']), "{body}");
+        assert!(!body.contains(['<', '>', '&', '\u{2028}', '\u{2029}']), "{body}");
         let back: Value = serde_json::from_str(body).unwrap();
-        assert_eq!(back["name"], "</script><!--<script>&\u{2028}");
+        assert_eq!(back["name"], "</script>—“<!--<script>&\u{2028}\u{2029}é");
         assert!(back.get("x").is_none());
     }
 }
