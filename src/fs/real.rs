@@ -3,9 +3,10 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 use std::time::{Duration, SystemTime};
 
-use rayon::prelude::*;
 use walkdir::WalkDir;
 
 #[cfg(not(unix))]
@@ -22,7 +23,7 @@ impl Disk for RealDisk {
     fn walk(&self, root: &Path, scope: Scope) -> Result<Vec<Entry>, DiskError> {
         match scope {
             Scope::Folder => list(root, root, scope, 1),
-            Scope::Content | Scope::Tree => walk_below(root, root, scope, 2),
+            Scope::Content | Scope::Tree => walk_at_once(root, scope),
         }
     }
 
@@ -183,22 +184,43 @@ fn is_content(name: &str) -> bool {
     !(name.starts_with('.') || name.ends_with('~') || name.ends_with(".swp") || emacs_save)
 }
 
-/// All below `folder`, by the path from `root`, in order; the folders of the first levels at the same time.
-fn walk_below(root: &Path, folder: &Path, scope: Scope, levels: usize) -> Result<Vec<Entry>, DiskError> {
-    if levels == 0 {
-        return list(root, folder, scope, usize::MAX);
-    }
-    let below = |entry: &Entry| match entry.kind {
-        Kind::Folder => walk_below(root, &root.join(&entry.path), scope, levels - 1),
-        Kind::File | Kind::Link | Kind::Other => Ok(Vec::new()),
+/// All below `root`, by the path from there, in order; the folders of the second level at the same time.
+///
+/// On threads of its own: whoever walks may hold a lock, and a thread of rayon that waits for others takes up any other work
+/// meanwhile, such as work that waits for that very lock.
+fn walk_at_once(root: &Path, scope: Scope) -> Result<Vec<Entry>, DiskError> {
+    let near = list(root, root, scope, 2)?;
+    let is_deep = |entry: &&Entry| entry.kind == Kind::Folder && entry.path.components().count() == 2;
+    let folders: Vec<&Entry> = near.iter().filter(is_deep).collect();
+    let next = AtomicUsize::new(0);
+    let walk_some = || {
+        let mut walked = Vec::new();
+        loop {
+            let nth = next.fetch_add(1, Ordering::Relaxed);
+            let Some(folder) = folders.get(nth) else { return walked };
+            walked.push((nth, list(root, &root.join(&folder.path), scope, usize::MAX)));
+        }
     };
-    let first = list(root, folder, scope, 1)?;
-    let below: Vec<_> = first.par_iter().map(below).collect();
-    let mut entries = Vec::new();
+    let mut below = thread::scope(|scope| {
+        // A thread that the system does not give is done without.
+        let help = |_| thread::Builder::new().spawn_scoped(scope, walk_some).ok();
+        let helpers: Vec<_> = (1..rayon::current_num_threads().min(folders.len())).map_while(help).collect();
+        let mut walked = walk_some();
+        for helper in helpers {
+            walked.extend(helper.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        walked
+    });
     // One by one, so that of several faults the same one is told each time.
-    for (entry, below) in first.into_iter().zip(below) {
+    below.sort_unstable_by_key(|(nth, _)| *nth);
+    let mut below = below.into_iter().map(|(_, entries)| entries);
+    let mut entries = Vec::new();
+    for entry in near {
+        let is_deep = is_deep(&&entry);
         entries.push(entry);
-        entries.extend(below?);
+        if is_deep {
+            entries.extend(below.next().transpose()?.unwrap_or_default());
+        }
     }
     Ok(entries)
 }
@@ -253,6 +275,42 @@ mod tests {
         assert_eq!(RealDisk.walk(dir.path(), Scope::Folder).unwrap().len(), 9);
         assert_eq!(RealDisk.walk(dir.path(), Scope::Tree).unwrap().len(), 13);
         assert_eq!(RealDisk.walk(&dir.path().join("none"), Scope::Tree).unwrap_err().action, Action::List);
+    }
+
+    /// Whoever holds a lock while a folder is walked would else wait for it in vain.
+    #[test]
+    fn a_thread_that_walks_takes_up_no_other_work_meanwhile() {
+        use std::cell::Cell;
+        use std::sync::atomic::AtomicBool;
+
+        use rayon::prelude::*;
+
+        thread_local!(static WALKS: Cell<bool> = const { Cell::new(false) });
+        let dir = tempfile::tempdir().unwrap();
+        for nth in 0..144 {
+            fs::create_dir_all(dir.path().join(format!("{}/{nth}/a", nth % 12))).unwrap();
+        }
+        let (taken_up, over) = (AtomicBool::new(false), AtomicBool::new(false));
+        let walk = || {
+            for _ in 0..100 {
+                WALKS.set(true);
+                assert_eq!(RealDisk.walk(dir.path(), Scope::Tree).unwrap().len(), 12 + 2 * 144);
+                WALKS.set(false);
+            }
+            over.store(true, Ordering::Relaxed);
+        };
+        let work = |_| {
+            taken_up.fetch_or(WALKS.get(), Ordering::Relaxed);
+            thread::sleep(Duration::from_micros(50));
+        };
+        let work_on = || {
+            while !over.load(Ordering::Relaxed) {
+                (0..100).into_par_iter().for_each(work);
+            }
+        };
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(4).build().unwrap();
+        pool.install(|| rayon::join(walk, work_on));
+        assert!(!taken_up.into_inner());
     }
 
     #[cfg(unix)]
