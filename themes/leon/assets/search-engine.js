@@ -260,6 +260,15 @@ export class Search {
     for (const query of ['cardiologia pediatrica', 'gallbladder surgery for my dad', 'ur']) this.ask(query);
   }
 
+  /** Waits as long as whoever types may take for the next letter, by the pace so far: words half typed need no tails. */
+  pause() {
+    const now = performance.now();
+    // Letters typed while the data came arrive all at once.
+    this.pace = Math.max(now - (this.asked ?? 0), (this.pace ?? 0) / 2);
+    this.asked = now;
+    return new Promise((done) => setTimeout(done, Math.min(Math.max(40, 1.5 * this.pace), 400)));
+  }
+
   /** Fetches the tails that the words of a query may be in; true when there are new ones. */
   async more(query) {
     // Small sites have nearly all in the core: tails are asked for words that it does not know, nor the beginning of the last.
@@ -322,8 +331,7 @@ if (typeof WorkerGlobalScope !== 'undefined' && self instanceof WorkerGlobalScop
       await search.ready();
       if (data.query === undefined || data.query !== latest) return;
       self.postMessage({ answer: search.ask(data.query) });
-      // Words half typed need no tails.
-      await new Promise((done) => setTimeout(done, 40));
+      await search.pause();
       if (data.query === latest && await search.more(data.query) && data.query === latest) self.postMessage({ answer: search.ask(data.query) });
     } catch {
       self.postMessage({ failed: data.query ?? '' });

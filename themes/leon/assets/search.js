@@ -24,7 +24,7 @@ function start() {
         await search.ready();
         if (query === undefined || query !== asked) return;
         show(search.ask(query));
-        await new Promise((done) => setTimeout(done, 40));
+        await search.pause();
         if (query === asked && await search.more(query) && query === asked) show(search.ask(query));
       } catch { fail(query); }
     };
