@@ -3,6 +3,7 @@
 //! Every stage returns what it could make and all that is wrong with it. Two gates decide whether to go on: no page is rendered
 //! from content with errors, and nothing is published that the audit refuses.
 
+mod ground;
 mod inputs;
 mod make;
 mod memory;
@@ -22,6 +23,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use self::ground::Ground;
 use crate::config::{self, Section, Settings};
 use crate::content::{self, Documents, Loaded, RecordFile, RecordFolder};
 use crate::date::Date;
@@ -182,7 +184,7 @@ pub struct Kept {
 /// Trouble with the disk or the sink. What is wrong with the content is in the report.
 pub fn run(disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report, RunError> {
     let mut report = Report::new();
-    options.ending(|| match way(disk, options, None, &mut report)? {
+    options.ending(|| match way(disk, options, Use::Once, &mut report)? {
         Some(prepared) => judge_into(&prepared, disk, options, sink, &mut report),
         None => Ok(()),
     })?;
@@ -197,7 +199,7 @@ pub fn run(disk: &dyn Disk, options: &Options, sink: &dyn Sink) -> Result<Report
 /// Trouble with the disk. What is wrong with the content is in the report.
 pub fn prepare(disk: &dyn Disk, options: &Options, kept: &mut Kept) -> Result<(Report, Option<Prepared>), DiskError> {
     let mut report = Report::new();
-    let prepared = options.ending(|| way(disk, options, Some(kept), &mut report))?;
+    let prepared = options.ending(|| way(disk, options, Use::Kept(kept), &mut report))?;
     report.sort();
     Ok((report, prepared))
 }
@@ -224,12 +226,26 @@ fn judge_into(
     Ok(())
 }
 
+/// What comes of a run beside the site.
+enum Use<'k> {
+    Once,
+    /// The next run is told what this one made.
+    Remembered,
+    /// The next run in this process gets what this one read.
+    Kept(&'k mut Kept),
+}
+
 fn way(
     disk: &dyn Disk,
     options: &Options,
-    mut kept: Option<&mut Kept>,
+    use_of_it: Use<'_>,
     report: &mut Report,
 ) -> Result<Option<Prepared>, DiskError> {
+    let (mut kept, remembers) = match use_of_it {
+        Use::Once => (None, false),
+        Use::Remembered => (None, true),
+        Use::Kept(kept) => (Some(kept), false),
+    };
     options.begin(Stage::Read, 0);
     let documents = kept.as_deref_mut().map(|kept| &mut kept.documents);
     let mut loaded = content::load(disk, &options.root, &folders(), documents)?;
@@ -243,6 +259,7 @@ fn way(
     report.tally.languages.clone_from(&languages);
     report.found.extend(theme.check_needed(&views::needed_words()));
     report.sources = std::mem::take(&mut loaded.sources);
+    let files = remembers.then(|| ground::Files::of(&loaded, &report.sources));
     if kept.is_none() && !options.editorial {
         report.forget_texts();
     }
@@ -253,8 +270,8 @@ fn way(
     rules.keeps_written = options.editorial;
     let before = kept.as_deref_mut().map(|kept| kept.take_decoded(&loaded, &rules));
     let keeps = before.is_some();
-    let files = Files::new(&mut loaded, kept.is_some());
-    let (mut decoded, mut problems) = Decoded::decode(&|kind| files.of(kind), &rules, before);
+    let records = RecordFiles::new(&mut loaded, kept.is_some());
+    let (mut decoded, mut problems) = Decoded::decode(&|kind| records.of(kind), &rules, before);
     let (lexicon, unread) = Lexicon::read(loaded.search.get("words"), loaded.search.get("red-flags"), &rules);
     report.lap("model");
 
@@ -276,7 +293,7 @@ fn way(
     let settings = Arc::new(settings);
     let linked = site::link(&mut decoded, &settings, &rules.ids, view).or_else(|| {
         // Other records are shown than the last time: nothing that was linked then can stay.
-        (decoded, problems) = Decoded::decode(&|kind| files.of(kind), &rules, keeps.then(Decoded::default));
+        (decoded, problems) = Decoded::decode(&|kind| records.of(kind), &rules, keeps.then(Decoded::default));
         site::link(&mut decoded, &settings, &rules.ids, view)
     });
     report.found.extend(problems.into_iter().chain(unread));
@@ -331,8 +348,9 @@ fn way(
     if report.found.has_errors() {
         return Ok(None);
     }
+    let ground = files.map(|files| Ground::new(files, &site, &routes, &pictures, &engine));
     let statics = loaded.statics;
-    Ok(Some(Prepared { site, routes, theme, locales, pictures, lexicon, redirects, statics, engine }))
+    Ok(Some(Prepared { site, routes, theme, locales, pictures, lexicon, redirects, statics, engine, ground }))
 }
 
 /// The languages and ids of a site, for those who help while it is written: faults of its records are no matter. Spanish and
@@ -388,23 +406,23 @@ impl Kept {
 }
 
 /// The files of the records, to be read kind by kind: once, so that each is gone when it was read, or as often as it takes.
-enum Files {
+enum RecordFiles {
     Once(Mutex<BTreeMap<&'static str, Vec<RecordFile>>>),
     Again(BTreeMap<&'static str, Vec<RecordFile>>),
 }
 
-impl Files {
-    fn new(loaded: &mut Loaded, again: bool) -> Files {
+impl RecordFiles {
+    fn new(loaded: &mut Loaded, again: bool) -> RecordFiles {
         let records = std::mem::take(&mut loaded.records);
-        if again { Files::Again(records) } else { Files::Once(Mutex::new(records)) }
+        if again { RecordFiles::Again(records) } else { RecordFiles::Once(Mutex::new(records)) }
     }
 
     fn of(&self, kind: Kind) -> Vec<RecordFile> {
         match self {
-            Files::Once(records) => {
+            RecordFiles::Once(records) => {
                 records.lock().unwrap_or_else(PoisonError::into_inner).remove(kind.folder()).unwrap_or_default()
             }
-            Files::Again(records) => records.get(kind.folder()).cloned().unwrap_or_default(),
+            RecordFiles::Again(records) => records.get(kind.folder()).cloned().unwrap_or_default(),
         }
     }
 }

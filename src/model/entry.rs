@@ -30,6 +30,8 @@ fields! {
 pub struct Body {
     pub title: Box<str>,
     pub summary: Box<str>,
+    /// Shown on the page of its record, which for `home` is the home page, and nowhere else: when only this changes, all other pages
+    /// are taken to be as they were.
     pub prose: Prose,
 }
 

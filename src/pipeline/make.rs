@@ -1,14 +1,16 @@
 //! Views become files: pages with the pictures beside their links, search, feeds, pictures, and what is published as it is. Each
 //! file goes through the audit into the sink as soon as it is made.
 
+use std::borrow::{Borrow, Cow};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use super::memory::{Earlier, Files, Memory, Page};
-use super::{MAX_STATIC, Options, Prepared, Rendered, Report, RunError, Sink, SinkError, Stage, prepared};
+use super::ground::Ground;
+use super::memory::{Earlier, Files, Key, Memory, Page};
+use super::{MAX_STATIC, Options, Prepared, Rendered, Report, RunError, Sink, SinkError, Sketch, Stage, prepared};
 use crate::audit::{self, Audit};
 use crate::diagnostics::{Code, Diagnostic, Place, within};
 use crate::fs::{Disk, Stat};
@@ -33,6 +35,8 @@ struct Makers<'m> {
     cache: Option<images::Cache>,
     /// Pages of the last run; `None` when nobody remembers any.
     earlier: Option<Earlier>,
+    /// Whether what all pages rest on is as it was for those.
+    is_ground_same: bool,
 }
 
 /// For a run that is to remember what it makes.
@@ -45,7 +49,9 @@ pub(super) struct Remembering {
 
 /// What remains of a page after it has gone into the sink.
 struct Made {
-    kind: (&'static str, Option<Language>),
+    kind: (Cow<'static, str>, Option<Language>),
+    /// Whether its view was made.
+    is_seen: bool,
     entry: Option<seo::Entry>,
     page: Option<(OutPath, Page)>,
 }
@@ -62,8 +68,7 @@ pub(super) struct Remains {
 /// What the next run may know, but for the facts of the audit.
 struct Remembered {
     program: Stat,
-    pages: BTreeMap<OutPath, Page>,
-    search: Option<Files>,
+    made: Earlier,
 }
 
 impl Remains {
@@ -71,9 +76,9 @@ impl Remains {
     pub(super) fn conclude(self, disk: &dyn Disk, options: &Options, report: &mut Report) -> Option<Memory> {
         options.begin(Stage::Audit, 0);
         let (found, memory) = match self.remembered {
-            Some(Remembered { program, pages, search }) => {
+            Some(Remembered { program, made }) => {
                 let (found, facts) = self.audit.finish_and_keep();
-                (found, Some(Memory::new(program, pages, facts, search)))
+                (found, Some(Memory::new(program, facts, made)))
             }
             None => (self.audit.finish(), None),
         };
@@ -111,13 +116,13 @@ pub(super) fn make(
     };
     let audit = Audit::after(prepared.routes.base.prefix(), facts.unwrap_or_default());
     let (voices, cards, cache) = (prepared.voices(), images::Cards::default(), options.images());
-    let makers = Makers { prepared, disk, options, voices, cards, cache, earlier };
+    let makers = Makers { prepared, disk, options, voices, cards, cache, earlier, is_ground_same: false };
     makers.make(sink, audit, program, report)
 }
 
 impl Makers<'_> {
     fn make(
-        self,
+        mut self,
         sink: &dyn Sink,
         audit: Audit,
         program: Option<Stat>,
@@ -125,6 +130,12 @@ impl Makers<'_> {
     ) -> Result<Remains, RunError> {
         let prepared = self.prepared;
         let output = Output { sink, audit: &audit, cards: Mutex::default() };
+        let ground = prepared.ground.as_ref().map(Ground::key);
+        let sitemap = self.earlier.as_ref().and_then(|earlier| earlier.sitemap.as_ref());
+        let kept = output.keep_all(sitemap, ground).map_err(RunError::Sink)?;
+        // The sitemap rests on the ground too, and without all pages it cannot be made.
+        let sitemap = sitemap.filter(|sitemap| sitemap.paths.len() == kept.len()).cloned();
+        self.is_ground_same = sitemap.is_some();
         let pages = prepared.pages();
         self.options.begin(Stage::Pages, pages.len());
         let bounded = |page: &PageId| {
@@ -149,7 +160,8 @@ impl Makers<'_> {
             match page {
                 Ok(Some(made)) => {
                     let (kind, language) = made.kind;
-                    *report.tally.pages.entry((kind.into(), language)).or_default() += 1;
+                    *report.tally.pages.entry((kind, language)).or_default() += 1;
+                    report.unseen += usize::from(!made.is_seen);
                     entries.extend(made.entry);
                     made_pages.extend(made.page);
                 }
@@ -172,9 +184,22 @@ impl Makers<'_> {
         report.lap("pages, search");
 
         self.options.begin(Stage::Files, 0);
-        for (path, bytes) in prepared.machine_files(&self.voices, entries) {
+        for (path, bytes) in prepared.machine_files(&self.voices) {
             output.file(path, bytes)?;
         }
+        let sitemap = match sitemap {
+            Some(same) => Some(same),
+            None => {
+                let mut paths = Vec::new();
+                for (path, bytes) in prepared.sitemap(entries) {
+                    paths.push(path.clone());
+                    if !kept.contains(&path) {
+                        output.file(path, bytes)?;
+                    }
+                }
+                ground.map(|key| Files { key, paths })
+            }
+        };
         for asset in &prepared.theme.assets {
             output.file(asset.path.clone(), asset.bytes.clone())?;
         }
@@ -183,39 +208,43 @@ impl Makers<'_> {
         self.pictures(&output, report)?;
         report.lap("pictures");
 
-        let remembered = program.map(|program| Remembered { program, pages: made_pages, search });
+        let made = Earlier { pages: made_pages, search, sitemap };
+        let remembered = program.map(|program| Remembered { program, made });
         Ok(Remains { audit, all_made, cache: self.cache, remembered })
     }
 
     fn page(&self, page: PageId, output: &Output<'_>) -> Result<Option<Made>, Failure> {
-        let Some(mut sketch) = self.prepared.sketch(page, &self.voices) else { return Ok(None) };
+        let text = self.prepared.ground.as_ref().and_then(|ground| ground.text_of(page, &self.prepared.site));
+        let sketch = || self.prepared.sketch(page, &self.voices);
+        if let Some(earlier) = self.earlier.as_ref().filter(|_| self.is_ground_same)
+            && let Some(path) = self.prepared.file_of(page)
+            && let Some(same) = earlier.page_with(&path, text)
+            && self.keep(&path, same, sketch, output)?
+        {
+            let kind = (same.kind.clone(), page.language());
+            return Ok(Some(Made { kind, is_seen: false, entry: None, page: Some((path, same.clone())) }));
+        }
+        let Some(mut sketch) = sketch() else { return Ok(None) };
+        let kind = Cow::Borrowed(sketch.page.head.kind);
         let mut made = Made {
-            kind: (sketch.page.head.kind, page.language()),
+            kind: (kind.clone(), page.language()),
+            is_seen: true,
             entry: seo::Entry::of(&sketch.page.head),
             page: None,
         };
-        let name = sketch.path.clone();
+        let path = sketch.path.clone();
         let key = self.earlier.as_ref().map(|_| *self.prepared.key(&sketch).as_bytes());
         if let (Some(earlier), Some(key)) = (&self.earlier, key)
-            && let Some(same) = earlier.page(&sketch.path, key)
-            && output.keep_page(&sketch.path).map_err(Failure::Sink)?
+            && let Some(same) = earlier.page(&path, key)
+            && self.keep(&path, same, || Some(&sketch), output)?
         {
-            if let (Some(cache), Some(card)) = (&self.cache, &same.card) {
-                images::Cards::keep(cache, card);
-            }
-            if let Some(card) = &same.card
-                && output.is_new_card(card)
-                && !output.keep(card).map_err(Failure::Sink)?
-                && let Some((path, svg)) = self.prepared.card(&sketch, &self.cards).map_err(Failure::Content)?
-            {
-                self.put_card(path, &svg, output)?;
-            }
-            made.page = Some((name, same.clone()));
+            made.page = Some((path, Page { text, ..same.clone() }));
             return Ok(Some(made));
         }
         let Rendered { bytes, card } = self.prepared.render(&mut sketch, &self.cards).map_err(Failure::Content)?;
         output.page(sketch.path, bytes).map_err(Failure::Sink)?;
-        made.page = key.map(|key| (name, Page { key, card: card.as_ref().map(|(path, _)| path.clone()) }));
+        let card_path = || card.as_ref().map(|(path, _)| path.clone());
+        made.page = key.map(|key| (path, Page { kind, key, text, card: card_path() }));
         if let Some((path, svg)) = card
             && output.is_new_card(&path)
         {
@@ -224,24 +253,48 @@ impl Makers<'_> {
         Ok(Some(made))
     }
 
+    /// Lets a page stand as it is, with the picture beside links to it; `false` when it is not there any more.
+    fn keep<S: Borrow<Sketch>>(
+        &self,
+        path: &OutPath,
+        same: &Page,
+        sketch: impl FnOnce() -> Option<S>,
+        output: &Output<'_>,
+    ) -> Result<bool, Failure> {
+        if !output.keep_page(path).map_err(Failure::Sink)? {
+            return Ok(false);
+        }
+        let Some(card) = &same.card else { return Ok(true) };
+        if let Some(cache) = &self.cache {
+            images::Cards::keep(cache, card);
+        }
+        if output.is_new_card(card)
+            && !output.keep(card).map_err(Failure::Sink)?
+            && let Some(sketch) = sketch()
+            && let Some((path, svg)) = self.prepared.card(sketch.borrow(), &self.cards).map_err(Failure::Content)?
+        {
+            self.put_card(path, &svg, output)?;
+        }
+        Ok(true)
+    }
+
     /// The files of the search, made anew only when what can be found has changed.
     fn search(&self, output: &Output<'_>) -> Result<Option<Files>, RunError> {
-        let findable = self.prepared.findable(&self.voices);
-        let key = self.earlier.as_ref().map(|_| *findable.key().as_bytes());
         let same = self.earlier.as_ref().and_then(|earlier| earlier.search.as_ref());
-        let mut kept = BTreeSet::new();
-        if let Some(same) = same.filter(|same| Some(same.key) == key) {
-            for path in &same.paths {
-                if output.keep(path).map_err(RunError::Sink)? {
-                    kept.insert(path.clone());
-                }
+        let find = || self.prepared.findable(&self.voices);
+        let (key, findable) = match same.filter(|_| self.is_ground_same) {
+            Some(same) => (Some(same.key), None),
+            None => {
+                let findable = find();
+                (self.earlier.as_ref().map(|_| *findable.key().as_bytes()), Some(findable))
             }
-            if kept.len() == same.paths.len() {
-                return Ok(Some(same.clone()));
-            }
+        };
+        let kept = output.keep_all(same, key).map_err(RunError::Sink)?;
+        if let Some(same) = same.filter(|same| same.paths.len() == kept.len()) {
+            return Ok(Some(same.clone()));
         }
         let paths = Mutex::new(Vec::new());
-        prepared::make_search(findable, |path, bytes| {
+        prepared::make_search(findable.unwrap_or_else(find), |path, bytes| {
             paths.lock().unwrap_or_else(PoisonError::into_inner).push(path.clone());
             if kept.contains(&path) { Ok(()) } else { output.file(path, bytes) }
         })?;
@@ -396,6 +449,17 @@ impl Output<'_> {
             self.audit.add_file(path);
         }
         Ok(is_kept)
+    }
+
+    /// Of files that came of one thing, those that stand as they are, if they came of this one.
+    fn keep_all(&self, files: Option<&Files>, key: Option<Key>) -> Result<BTreeSet<OutPath>, SinkError> {
+        let mut kept = BTreeSet::new();
+        for path in files.filter(|files| Some(files.key) == key).iter().flat_map(|files| &files.paths) {
+            if self.keep(path)? {
+                kept.insert(path.clone());
+            }
+        }
+        Ok(kept)
     }
 
     fn page(&self, path: OutPath, bytes: Vec<u8>) -> Result<(), SinkError> {

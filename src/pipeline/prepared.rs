@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::convert::Infallible;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::ground::Ground;
 use super::{MAX_STATIC, Options};
 use crate::diagnostics::Diagnostic;
 use crate::fs::Disk;
@@ -35,6 +36,8 @@ pub struct Prepared {
     /// Files to publish as they are, by path below `static/`.
     pub(super) statics: Vec<String>,
     pub(super) engine: Arc<Engine>,
+    /// For a run that remembers.
+    pub(super) ground: Option<Ground>,
 }
 
 /// A page before it is rendered: its view, and what it is called.
@@ -97,7 +100,11 @@ impl Prepared {
 
     /// The path of a page's file; `None` when there is no such page any more.
     pub fn path_of(&self, page: PageId) -> Option<String> {
-        Some(plan::file_of(&page.address(&self.routes)?)?.as_str().to_owned())
+        self.file_of(page).map(|path| path.as_str().to_owned())
+    }
+
+    pub(super) fn file_of(&self, page: PageId) -> Option<OutPath> {
+        plan::file_of(&page.address(&self.routes)?)
     }
 
     /// What a page shows; `None` when there is no such page.
@@ -164,7 +171,8 @@ impl Prepared {
         }
         // Pages that search engines may list are none of a preview's, and only previews are made file by file.
         let voices = self.voices();
-        let machine = self.machine_files(&voices, Vec::new()).find(|(file, _)| file.as_str() == path);
+        let mut machine = self.machine_files(&voices).chain(self.sitemap(Vec::new()));
+        let machine = machine.find(|(file, _)| file.as_str() == path);
         let machine = machine.map(|(_, bytes)| bytes);
         machine.or_else(|| {
             let name = self.statics.iter().find(|name| *name == path)?;
@@ -177,12 +185,14 @@ impl Prepared {
         Findable::new(voices, &self.lexicon)
     }
 
-    /// Files for machines; `entries` are the pages that search engines may list.
-    pub(super) fn machine_files(
-        &self,
-        voices: &[Voice<'_>],
-        entries: Vec<seo::Entry>,
-    ) -> impl Iterator<Item = (OutPath, Vec<u8>)> {
+    /// The sitemap of the pages that search engines may list.
+    pub(super) fn sitemap(&self, entries: Vec<seo::Entry>) -> impl Iterator<Item = (OutPath, Vec<u8>)> {
+        let files = seo::sitemaps(entries, &self.routes.base);
+        files.filter_map(|(path, bytes)| Some((OutPath::parse(&path)?, bytes)))
+    }
+
+    /// Files for machines, but for the sitemap.
+    pub(super) fn machine_files(&self, voices: &[Voice<'_>]) -> impl Iterator<Item = (OutPath, Vec<u8>)> {
         let base = &self.routes.base;
         let mut files = vec![("robots.txt".to_owned(), seo::robots(base, self.site.preview).into_bytes())];
         files.extend(seo::headers(base).map(|(path, text)| (path, text.into_bytes())));
@@ -197,8 +207,7 @@ impl Prepared {
         let feed = |voice: &Voice<'_>| Some((format!("{}/atom.xml", voice.language), seo::feed(voice)?));
         files.extend(voices.iter().filter_map(feed));
         files.extend(voices.iter().filter_map(seo::calendar));
-        let files = files.into_iter().chain(seo::sitemaps(entries, base));
-        files.filter_map(|(path, bytes)| Some((OutPath::parse(&path)?, bytes)))
+        files.into_iter().filter_map(|(path, bytes)| Some((OutPath::parse(&path)?, bytes)))
     }
 
     /// As [`Prepared::render`], only the picture beside links to the page.

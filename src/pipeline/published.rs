@@ -7,7 +7,7 @@ use super::inputs::Inputs;
 use super::make::{self, Remembering};
 use super::memory::Memory;
 use super::report::Receipt;
-use super::{Options, Report, RunError, Sink, SinkError, Stage, way};
+use super::{Options, Report, RunError, Sink, SinkError, Stage, Use, way};
 use crate::fs::Disk;
 use crate::out_path::OutPath;
 use crate::publish::{PublishError, Published, Publisher, Recovered, Target};
@@ -76,9 +76,10 @@ pub fn build(
     }
     let inputs = known.and_then(|(path, _)| Inputs::look(disk, &options.root, path));
     let remembering = known.map(|(_, program)| Remembering { program, before: public.0.recall::<Memory>(MEMORY) });
+    let usage = if remembering.is_some() { Use::Remembered } else { Use::Once };
     let mut report = Report::new();
     let memory = options.ending(|| -> Result<Option<Memory>, RunError> {
-        let Some(prepared) = way(disk, options, None, &mut report)? else { return Ok(None) };
+        let Some(prepared) = way(disk, options, usage, &mut report)? else { return Ok(None) };
         let remains = make::make(&prepared, disk, options, &public, remembering, &mut report)?;
         // The comparison of all pages needs the room.
         drop(prepared);

@@ -28,6 +28,8 @@ pub struct Report {
     /// The ledger with the addresses of today, for `marca addresses`.
     pub ledger: Option<String>,
     pub timings: Vec<(&'static str, Duration)>,
+    /// Pages that were known to be the same without making their views.
+    pub unseen: usize,
     /// How easy each text is to read; empty unless [`Options::editorial`] asks.
     pub readings: Vec<Reading>,
     /// What is still to be done on each record; empty unless [`Options::editorial`] asks.
@@ -50,6 +52,7 @@ impl Report {
             tally: Tally::default(),
             ledger: None,
             timings: Vec::new(),
+            unseen: 0,
             readings: Vec::new(),
             survey: Survey::default(),
             since: Instant::now(),

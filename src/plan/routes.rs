@@ -196,6 +196,11 @@ impl Routes {
         self.records.get(key, language)
     }
 
+    /// The destination of every record that is shown somewhere, in every language.
+    pub fn destinations(&self) -> impl Iterator<Item = (Key, Language, &Destination)> {
+        self.records.iter()
+    }
+
     /// Every record that has pages of its own, with its language, in order of address.
     pub fn record_pages(&self) -> Vec<(&str, Key, Language)> {
         let own = self.records.iter().filter(|(_, _, destination)| destination.is_own_page());

@@ -120,6 +120,11 @@ impl Engine {
         hasher.hash()
     }
 
+    /// What the bytes of every page depend on, whatever its view.
+    pub fn shared_key(&self) -> blake3::Hash {
+        self.key
+    }
+
     /// Whether the theme has a drawing for what chats show beside a link.
     pub fn has_card(&self) -> bool {
         self.templates.has(CARD)

@@ -1,5 +1,6 @@
 //! A build that remembers the one before makes what a clean build makes, whatever happened in between, and does no more than it must.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::thread;
@@ -153,6 +154,48 @@ fn where_nothing_changed_nothing_is_read_and_where_one_text_did_one_page_is_writ
     thread::sleep(TICK);
     assert!(!stages(&site.warm(&way)).is_empty());
     assert!(stages(&site.warm(&way)).is_empty());
+}
+
+/// The premise of [`ground.rs`](../../src/pipeline/ground.rs), on all texts that there are at once, drafts and samples too.
+#[test]
+fn a_text_shows_on_its_own_page_and_on_no_other() {
+    let (site, way) = (Site::new(), Way { preview: true, ..Way::default() });
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
+    fs::remove_dir_all(site.tree.path("content")).unwrap();
+    copy(&repository.join("content"), &site.tree.path("content"));
+    // To draw the pictures beside links takes longer than all the rest.
+    fs::remove_file(site.tree.path("themes/leon/templates/card.svg")).unwrap();
+    thread::sleep(TICK);
+    let first = site.warm(&way);
+    assert!(first.report.found.is_empty() && first.report.unseen == 0, "{:?}", first.report.found);
+
+    let mut texts = BTreeSet::new();
+    for path in
+        files(&site.tree.path("content")).into_keys().filter(|path| path.extension().is_some_and(|end| end == "md"))
+    {
+        let path = site.tree.path("content").join(path);
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(&path, text + "\n## Otra cosa\n\nUna frase que nadie más muestra.\n").unwrap();
+        texts.insert(path);
+    }
+    let written = site.both(&way, "all texts").unwrap().written;
+    // One of the samples is a story that was withdrawn, in two languages.
+    assert!(texts.len() > 70 && written == texts.len() - 2, "{} texts, {written}", texts.len());
+    thread::sleep(TICK);
+
+    let path = texts.pop_first().unwrap();
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replace("Una frase", "Otra frase")).unwrap();
+    let built = site.warm(&way);
+    let pages: usize = built.report.tally.pages.values().sum();
+    assert_eq!((built.published.unwrap().written, pages - built.report.unseen), (1, 2), "its page in each language");
+
+    // What stands above the text may show anywhere.
+    thread::sleep(TICK);
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replacen("summary: ", "summary: Además, ", 1)).unwrap();
+    assert_eq!(site.warm(&way).report.unseen, 0);
+    assert!(site.both(&way, "a summary").is_some());
 }
 
 #[test]
