@@ -235,13 +235,8 @@ enum Use<'k> {
     Kept(&'k mut Kept),
 }
 
-fn way(
-    disk: &dyn Disk,
-    options: &Options,
-    use_of_it: Use<'_>,
-    report: &mut Report,
-) -> Result<Option<Prepared>, DiskError> {
-    let (mut kept, remembers) = match use_of_it {
+fn way(disk: &dyn Disk, options: &Options, usage: Use<'_>, report: &mut Report) -> Result<Option<Prepared>, DiskError> {
+    let (mut kept, remembers) = match usage {
         Use::Once => (None, false),
         Use::Remembered => (None, true),
         Use::Kept(kept) => (Some(kept), false),
