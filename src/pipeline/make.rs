@@ -72,7 +72,7 @@ struct Remembered {
 }
 
 impl Remains {
-    /// Compares the pages with one another. What it remembers is for a run that found nothing.
+    /// Compares the pages with one another. What it remembers is for a run that found no errors.
     pub(super) fn conclude(self, disk: &dyn Disk, options: &Options, report: &mut Report) -> Option<Memory> {
         options.begin(Stage::Audit, 0);
         let (found, memory) = match self.remembered {

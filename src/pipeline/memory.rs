@@ -15,7 +15,7 @@ use crate::out_path::OutPath;
 /// The BLAKE3 of all that a file is made from.
 pub(super) type Key = [u8; 32];
 
-/// All that a build made which found nothing to tell.
+/// All that a build made, and what is needed to find again all that may be wrong with it.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Memory {
     program: Stat,

@@ -96,15 +96,15 @@ pub fn build(
     let (published, notes) = options.ending(|| public.0.commit())?;
     report.timings.push(("publish", before.elapsed()));
     let before = Instant::now();
-    // What was told has to be told again.
+    memory.into_iter().for_each(|memory| notes.leave(MEMORY, &memory));
+    // What was told has to be told again, and for that the content has to be read.
     if report.found.is_empty() {
-        memory.into_iter().for_each(|memory| notes.leave(MEMORY, &memory));
         let stand = |inputs: &Inputs| {
             opened_ns.is_some_and(|now_ns| inputs.are_settled(now_ns)) && inputs.stand(disk, &options.root)
         };
         let receipt = inputs.filter(stand).map(|inputs| Receipt::new(options, inputs, &report));
         receipt.into_iter().for_each(|receipt| notes.leave(RECEIPT, &receipt));
-        report.timings.push(("remember", before.elapsed()));
     }
+    report.timings.push(("remember", before.elapsed()));
     Ok(Built { report, published: Some(published) })
 }

@@ -203,9 +203,11 @@ fn what_was_told_is_told_again() {
     let (site, way) = (Site::new(), Way::default());
     site.tree.write("content/stray.txt", "?");
     thread::sleep(TICK);
-    for _ in 0..3 {
+    for nth in 0..3 {
         let built = site.warm(&way);
         assert_eq!(built.report.found.iter().count(), 1, "{:?}", built.report.found);
         assert!(built.published.is_some());
+        let pages: usize = built.report.tally.pages.values().sum();
+        assert_eq!(built.report.unseen, if nth == 0 { 0 } else { pages }, "no page rests on what was told");
     }
 }
