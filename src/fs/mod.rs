@@ -1,6 +1,8 @@
 //! The one seam through which content is read and output is written, so that a test can make any call fail.
 
 mod faulty;
+#[cfg(target_os = "linux")]
+mod linux;
 mod overlay;
 #[cfg(not(unix))]
 mod portable;

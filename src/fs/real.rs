@@ -227,6 +227,15 @@ fn walk_at_once(root: &Path, scope: Scope) -> Result<Vec<Entry>, DiskError> {
 
 /// What stands below `folder` down to a depth, by the path from `root`.
 fn list(root: &Path, folder: &Path, scope: Scope, depth: usize) -> Result<Vec<Entry>, DiskError> {
+    #[cfg(target_os = "linux")]
+    if scope == Scope::Tree {
+        return super::linux::list(root, folder, depth);
+    }
+    list_anywhere(root, folder, scope, depth)
+}
+
+/// As [`list`], on every system.
+fn list_anywhere(root: &Path, folder: &Path, scope: Scope, depth: usize) -> Result<Vec<Entry>, DiskError> {
     let walk = WalkDir::new(folder).min_depth(1).max_depth(depth).sort_by_file_name();
     let wanted = |entry: &walkdir::DirEntry| {
         scope != Scope::Content || entry.depth() == 0 || is_content(&entry.file_name().to_string_lossy())
@@ -311,6 +320,53 @@ mod tests {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(4).build().unwrap();
         pool.install(|| rayon::join(walk, work_on));
         assert!(!taken_up.into_inner());
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn the_two_ways_of_listing_a_tree_agree() {
+        use std::os::unix::ffi::OsStrExt;
+        let dir = tempfile::tempdir().unwrap();
+        let many =
+            (0..600).map(|nth| format!("many/a name of some length, so that one buffer does not hold all {nth}"));
+        for name in
+            ["b/z", "b-a/x", "b.c", ".hidden/.x", "á/é", "deep/1/2/3/4/5"].map(str::to_owned).into_iter().chain(many)
+        {
+            let path = dir.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "x").unwrap();
+        }
+        fs::create_dir(dir.path().join("empty")).unwrap();
+        fs::write(dir.path().join(std::ffi::OsStr::from_bytes(b"\xff")), "x").unwrap();
+        std::os::unix::fs::symlink("deep", dir.path().join("link")).unwrap();
+        let _socket = std::os::unix::net::UnixListener::bind(dir.path().join("socket")).unwrap();
+        let ways = [list, list_anywhere];
+        let both = |root: &str, folder: &str, depth: usize| {
+            let (root, folder) = (dir.path().join(root), dir.path().join(folder));
+            let [lean, any] = ways.map(|list| list(&root, &folder, Scope::Tree, depth));
+            match (lean, any) {
+                (Ok(lean), Ok(any)) => {
+                    assert_eq!(lean, any);
+                    Ok(lean.len())
+                }
+                (Err(lean), Err(any)) => {
+                    let told = |error: DiskError| (error.action, error.kind(), error.path);
+                    let (lean, any) = (told(lean), told(any));
+                    assert_eq!(lean, any);
+                    Err(lean.1)
+                }
+                (lean, any) => panic!("{lean:?} {any:?}"),
+            }
+        };
+        assert_eq!(both("", "", usize::MAX), Ok(620));
+        assert_eq!(both("", "", 2), Ok(616));
+        assert_eq!(both("", "deep/1", 1), Ok(1));
+        assert_eq!(both("link", "link", 9), Ok(5));
+        assert_eq!(both("b.c", "b.c", 9), Ok(0));
+        assert_eq!(both("", "none", 9), Ok(0));
+        assert_eq!(both("", "b.c/none", 9), Ok(0));
+        assert_eq!(both("none", "none", 9), Err(io::ErrorKind::NotFound));
+        assert_eq!(both("b.c/none", "b.c/none", 9), Err(io::ErrorKind::NotADirectory));
     }
 
     #[cfg(unix)]
