@@ -24,6 +24,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use self::ground::Ground;
+use self::memory::Outlines;
 use crate::config::{self, Section, Settings};
 use crate::content::{self, Documents, Loaded, RecordFile, RecordFolder};
 use crate::date::Date;
@@ -229,17 +230,17 @@ fn judge_into(
 /// What comes of a run beside the site.
 enum Use<'k> {
     Once,
-    /// The next run is told what this one made.
-    Remembered,
+    /// The next run is told what this one made, and this one what texts speak of, by the last.
+    Remembered(&'k Outlines),
     /// The next run in this process gets what this one read.
     Kept(&'k mut Kept),
 }
 
 fn way(disk: &dyn Disk, options: &Options, usage: Use<'_>, report: &mut Report) -> Result<Option<Prepared>, DiskError> {
-    let (mut kept, remembers) = match usage {
-        Use::Once => (None, false),
-        Use::Remembered => (None, true),
-        Use::Kept(kept) => (Some(kept), false),
+    let (mut kept, before) = match usage {
+        Use::Once => (None, None),
+        Use::Remembered(before) => (None, Some(before)),
+        Use::Kept(kept) => (Some(kept), None),
     };
     options.begin(Stage::Read, 0);
     let documents = kept.as_deref_mut().map(|kept| &mut kept.documents);
@@ -254,7 +255,7 @@ fn way(disk: &dyn Disk, options: &Options, usage: Use<'_>, report: &mut Report) 
     report.tally.languages.clone_from(&languages);
     report.found.extend(theme.check_needed(&views::needed_words()));
     report.sources = std::mem::take(&mut loaded.sources);
-    let files = remembers.then(|| ground::Files::of(&loaded, &report.sources));
+    let files = before.map(|_| ground::Files::of(&loaded, &report.sources));
     if kept.is_none() && !options.editorial {
         report.forget_texts();
     }
@@ -263,6 +264,9 @@ fn way(disk: &dyn Disk, options: &Options, usage: Use<'_>, report: &mut Report) 
     let Some(mut rules) = rules else { return Ok(None) };
     add_ids(&mut rules, &loaded);
     rules.keeps_written = options.editorial;
+    if let (Some(files), Some(outlines)) = (&files, before) {
+        rules.outlines = files.known_outlines(&loaded, outlines);
+    }
     let before = kept.as_deref_mut().map(|kept| kept.take_decoded(&loaded, &rules));
     let keeps = before.is_some();
     let records = RecordFiles::new(&mut loaded, kept.is_some());

@@ -8,7 +8,7 @@ pub use sections::{Section, Sections};
 
 use crate::content::Document;
 use crate::decode::{
-    BannedPhrases, Decoder, Email, Field, Ids, LanguageRule, Localized, Omit, Phone, Required, Rules, Zone,
+    BannedPhrases, Decoder, Email, Field, LanguageRule, Localized, Omit, Phone, Required, Rules, Zone,
 };
 use crate::diagnostics::{Arg, Code, Diagnostic, Diagnostics};
 use crate::fields;
@@ -142,7 +142,7 @@ pub struct Reading {
 pub fn read(document: &Document) -> Reading {
     let mut reading = Reading { settings: None, rules: None, found: Diagnostics::default() };
     let Some(node) = &document.node else { return reading };
-    let mut rules = Rules { languages: Vec::new(), phrases: Vec::new(), ids: Ids::default(), keeps_written: false };
+    let mut rules = Rules::default();
     // The languages come first: every other text of the settings is a map of them.
     let mut first = Decoder::new(document.file, &document.source, &rules);
     if node.entries().is_empty() {

@@ -19,10 +19,11 @@ pub use scalar::{Email, Phone, Year, Zone};
 pub use shape::{Form, Shape};
 pub use written::{Day, Passage, Written};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::diagnostics::{Arg, Code, Diagnostic, Diagnostics, FileId, Span, near_misses};
 use crate::language::Language;
+use crate::markdown::Outline;
 use crate::yaml::{Node, Value};
 
 /// What the site as a whole decides about every record: its languages, its banned phrases and which ids exist.
@@ -34,6 +35,8 @@ pub struct Rules {
     pub ids: Ids,
     /// Whether each record keeps what was written in it, for those who judge it later.
     pub keeps_written: bool,
+    /// Of the text files that were read before and had no faults; they are not read again until they are shown.
+    pub outlines: HashMap<FileId, Outline>,
 }
 
 /// A language of the site.

@@ -7,7 +7,7 @@ use super::scalar::words;
 use super::{Decoder, Edge, Ids, Local, Mention, Shape};
 use crate::diagnostics::{Arg, Code, Diagnostic, FileId, Severity, Span, near_misses};
 use crate::language::Language;
-use crate::markdown::{Dialect, Document, Fault};
+use crate::markdown::{Dialect, Document, Fault, Outline, Text};
 use crate::yaml::{self, Node};
 
 /// Characters of a Markdown text inside a record.
@@ -16,16 +16,29 @@ const MAX_PROSE: usize = 40_000;
 /// A Markdown text whose links by id lead to records that exist.
 #[derive(Debug)]
 pub struct Prose {
-    pub document: Document,
+    text: Text,
     /// The records it links to, by their places among the sorted ids.
     links: Vec<Edge>,
 }
 
 impl Prose {
+    pub fn document(&self) -> &Document {
+        self.text.document()
+    }
+
+    pub fn outline(&self) -> &Outline {
+        self.text.outline()
+    }
+
+    /// As [`Text::sound_outline`].
+    pub fn sound_outline(&self) -> Option<&Outline> {
+        self.text.sound_outline()
+    }
+
     /// Checks the references of a text; `place` turns its offsets into those of the file. The text is there even when
     /// something is wrong with it; whether to use it is for the caller to say.
     pub fn check(
-        document: Document,
+        text: Text,
         faults: Vec<Fault>,
         file: FileId,
         ids: &Ids,
@@ -47,7 +60,8 @@ impl Prose {
             }
             None => Some(ids.unknown(kind, id, span)),
         };
-        for reference in document.references() {
+        let outline = text.outline();
+        for reference in outline.references() {
             let span = at(&reference.range);
             match ids.kinds().find(|kind| **kind == *reference.scheme && *kind != "media") {
                 Some(kind) => found.extend(refer(kind, &reference.id, span)),
@@ -58,17 +72,17 @@ impl Prose {
                 ),
             }
         }
-        for contact in document.contacts() {
+        for contact in outline.contacts() {
             found.extend(refer("hospital", &contact.id, at(&contact.range)));
         }
-        for picture in document.pictures() {
+        for picture in outline.pictures() {
             if ids.find("media", &picture.path).is_none() {
                 let near = near_misses(&picture.path, ids.of("media").iter().map(|path| &**path));
                 let diagnostic = Diagnostic::at(Code::ImageMissing, at(&picture.range)).arg("path", &*picture.path);
                 found.push(diagnostic.one_of("near", near));
             }
         }
-        (Prose { document, links }, found)
+        (Prose { text, links }, found)
     }
 }
 
@@ -83,14 +97,14 @@ impl Local for Prose {
         };
         // The limits on length and emptiness are those of any text.
         words(node, cx, MAX_PROSE)?;
-        let (document, faults) = crate::markdown::parse(text, Dialect::Field);
+        let (read, faults) = Text::read(text, Dialect::Field);
         let place = |range: Range<usize>| yaml::locate(cx.source, node, range);
-        let (prose, found) = Prose::check(document, faults, cx.file, &cx.rules.ids, place);
+        let (prose, found) = Prose::check(read, faults, cx.file, &cx.rules.ids, place);
         let sound = !found.iter().any(|diagnostic| diagnostic.severity() == Severity::Error);
         cx.found.extend(found);
         report_phrases(cx, language, text, |cx, range| yaml::locate(cx.source, node, range));
         let (field, at) = (cx.field_name(), cx.span(node));
-        cx.keep_text(field, language, at, || prose.document.prose());
+        cx.keep_text(field, language, at, || prose.document().prose());
         sound.then_some(prose)
     }
 
@@ -99,7 +113,7 @@ impl Local for Prose {
     }
 
     fn mentions_in(&self, tell: &mut dyn FnMut(Mention<'_>)) {
-        self.document.pictures().iter().for_each(|picture| tell(Mention::Picture(&picture.path)));
+        self.outline().pictures().iter().for_each(|picture| tell(Mention::Picture(&picture.path)));
         self.links.iter().for_each(|link| tell(Mention::Record(*link)));
     }
 }

@@ -415,7 +415,7 @@ impl Field for Zone {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::decode::{Ids, Rules};
+    use crate::decode::Rules;
     use crate::diagnostics::FileId;
 
     #[test]
@@ -447,7 +447,7 @@ mod tests {
     /// What is said of a value: the code and its arguments as text.
     fn said<T: Field>(source: &str) -> Vec<String> {
         let node = crate::yaml::parse(source).unwrap();
-        let rules = Rules { languages: Vec::new(), phrases: Vec::new(), ids: Ids::default(), keeps_written: false };
+        let rules = Rules::default();
         let mut cx = Decoder::new(FileId(0), source, &rules);
         assert!(T::decode(&node, &mut cx).is_none(), "{source}");
         let said = |(name, value): &(&str, Arg)| match value {

@@ -49,12 +49,12 @@ impl Builder<'_> {
             Some(Shortcode::Steps) => self.open_shortcode(Node::Steps, "steps", range),
             Some(Shortcode::End) => self.end_shortcode(&name),
             Some(Shortcode::Contact(id)) => {
-                let place = self.document.contacts.len();
-                self.document.contacts.push(Contact { id: id.text.to_owned(), range: id.range });
+                let place = self.document.outline.contacts.len();
+                self.document.outline.contacts.push(Contact { id: id.text.to_owned(), range: id.range });
                 self.push_block(Block::Contact(place));
             }
             Some(Shortcode::Map) => {
-                self.document.has_map = true;
+                self.document.outline.has_map = true;
                 self.push_block(Block::Map);
             }
             Some(Shortcode::Figure { src, .. }) if !is_image_path(src.text) => {
@@ -62,8 +62,8 @@ impl Builder<'_> {
                 self.faults.push(fault.term("reason", "image-path"));
             }
             Some(Shortcode::Figure { src, alt, caption }) => {
-                let picture = self.document.pictures.len();
-                self.document.pictures.push(Picture {
+                let picture = self.document.outline.pictures.len();
+                self.document.outline.pictures.push(Picture {
                     path: src.text.to_owned(),
                     alt: alt.to_owned(),
                     title: None,

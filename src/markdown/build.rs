@@ -361,7 +361,7 @@ impl<'t> Builder<'t> {
         }
         self.document.words.end();
         self.document.headings.shrink_to_fit();
-        self.document.references.shrink_to_fit();
+        self.document.outline.references.shrink_to_fit();
         self.faults.sort_by_key(|fault| (fault.range.start, fault.range.end, fault.code));
         self.faults.dedup();
         (self.document, self.faults)

@@ -89,8 +89,8 @@ impl Builder<'_> {
             }
             Address::Contact(url) => Destination::Contact(url),
             Address::Record { scheme, id, fragment } => {
-                self.document.references.push(Reference { scheme, id, fragment, range: place });
-                Destination::Record(self.document.references.len() - 1)
+                self.document.outline.references.push(Reference { scheme, id, fragment, range: place });
+                Destination::Record(self.document.outline.references.len() - 1)
             }
             Address::Section(fragment) => {
                 self.fragments.push((fragment, place));
@@ -132,8 +132,8 @@ impl Builder<'_> {
             return;
         }
         let picture = Picture { path: linked.address.clone(), alt, title: linked.title.clone(), range: place };
-        self.push_inline(Inline::Picture(self.document.pictures.len()));
-        self.document.pictures.push(picture);
+        self.push_inline(Inline::Picture(self.document.outline.pictures.len()));
+        self.document.outline.pictures.push(picture);
     }
 
     fn check_title(&mut self, linked: &Linked, range: &Range<usize>) {

@@ -12,14 +12,18 @@ mod links;
 mod prepare;
 mod shortcode;
 mod source;
+mod text;
 mod tree;
 mod write;
 
 pub use headings::Heading;
+pub use text::Text;
 pub use tree::{Contact, Picture, Reference};
 pub use write::{BlockWords, Resolve, Target};
 
 use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::{Arg, Code, Diagnostic, Place, Span};
 use crate::html::Html;
@@ -76,34 +80,16 @@ impl Fault {
     }
 }
 
-/// A text that was read: owned, and still without the addresses of what it refers to.
-#[derive(Clone, PartialEq, Default, Debug)]
-pub struct Document {
-    words: Words,
-    blocks: Body,
-    /// Footnotes; the first has the number 1.
-    notes: Vec<Note>,
-    headings: Vec<Heading>,
+/// What a text speaks of that stands elsewhere: all that has to be known of it before it is shown.
+#[derive(Clone, PartialEq, Eq, Default, Debug, Serialize, Deserialize)]
+pub struct Outline {
     references: Vec<Reference>,
     pictures: Vec<Picture>,
     contacts: Vec<Contact>,
     has_map: bool,
-    /// Ids of headings that links of the text lead to; empty where there is no such heading.
-    sections: Vec<String>,
 }
 
-/// Reads a text. All faults are told at once, in the order of the text; what is faulty is left out of the document or
-/// made harmless, so that the caller can go on and find more.
-pub fn parse(text: &str, dialect: Dialect) -> (Document, Vec<Fault>) {
-    build::build(text, dialect)
-}
-
-impl Document {
-    /// The headings, for a table of contents.
-    pub fn headings(&self) -> &[Heading] {
-        &self.headings
-    }
-
+impl Outline {
     /// Links to records, in the order of the text.
     pub fn references(&self) -> &[Reference] {
         &self.references
@@ -122,6 +108,37 @@ impl Document {
     /// Whether the map of the region stands in the text.
     pub fn has_map(&self) -> bool {
         self.has_map
+    }
+}
+
+/// A text that was read: owned, and still without the addresses of what it refers to.
+#[derive(Clone, PartialEq, Default, Debug)]
+pub struct Document {
+    words: Words,
+    blocks: Body,
+    /// Footnotes; the first has the number 1.
+    notes: Vec<Note>,
+    headings: Vec<Heading>,
+    outline: Outline,
+    /// Ids of headings that links of the text lead to; empty where there is no such heading.
+    sections: Vec<String>,
+}
+
+/// Reads a text. All faults are told at once, in the order of the text; what is faulty is left out of the document or
+/// made harmless, so that the caller can go on and find more.
+pub fn parse(text: &str, dialect: Dialect) -> (Document, Vec<Fault>) {
+    build::build(text, dialect)
+}
+
+impl Document {
+    /// The headings, for a table of contents.
+    pub fn headings(&self) -> &[Heading] {
+        &self.headings
+    }
+
+    /// What it speaks of that stands elsewhere.
+    pub fn outline(&self) -> &Outline {
+        &self.outline
     }
 
     /// Writes the document as well-formed HTML5. A link that `resolve` does not know is written as its text, a picture or

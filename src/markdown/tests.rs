@@ -135,12 +135,14 @@ fn references_pictures_and_contacts_tell_where_they_stand() {
     let (document, faults) = parse(text, Dialect::Full);
     assert_eq!(faults, []);
     let references: Vec<_> = document
+        .outline()
         .references()
         .iter()
         .map(|r| (r.scheme.as_str(), r.id.as_str(), r.fragment.as_deref(), &text[r.range.clone()]))
         .collect();
     assert_eq!(references, [("hospital", "a-1", Some("b"), "hospital:a-1#b"), ("doctor", "e", None, "doctor:e")]);
     let pictures: Vec<_> = document
+        .outline()
         .pictures()
         .iter()
         .map(|p| (p.path.as_str(), p.alt.as_str(), p.title.as_deref(), &text[p.range.clone()]))
@@ -149,7 +151,8 @@ fn references_pictures_and_contacts_tell_where_they_stand() {
         pictures,
         [("f/a.jpg", "x y", Some("T"), "f/a.jpg"), ("b.png", "ref", None, "b.png"), ("c.webp", "&", None, "c.webp")]
     );
-    let contacts: Vec<_> = document.contacts().iter().map(|c| (c.id.as_str(), &text[c.range.clone()])).collect();
+    let contacts: Vec<_> =
+        document.outline().contacts().iter().map(|c| (c.id.as_str(), &text[c.range.clone()])).collect();
     assert_eq!(contacts, [("aranda", "aranda")]);
 }
 

@@ -248,8 +248,8 @@ fn any_bytes_are_read_without_a_panic_and_point_at_whole_characters() {
             for fault in found {
                 assert!(text.get(fault.range.clone()).is_some_and(|bytes| !bytes.is_empty()), "{fault:?} in {text:?}");
             }
-            let references = document.references().iter().map(|reference| &reference.range);
-            for range in references.chain(document.pictures().iter().map(|picture| &picture.range)) {
+            let references = document.outline().references().iter().map(|reference| &reference.range);
+            for range in references.chain(document.outline().pictures().iter().map(|picture| &picture.range)) {
                 assert!(text.get(range.clone()).is_some_and(|bytes| !bytes.is_empty()), "{text:?}");
             }
             document.plain_text();

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::Document;
 use crate::safe_url::SafeUrl;
 
@@ -46,7 +48,7 @@ impl Piece {
 }
 
 /// A link to a record: `[text](kind:id#fragment)`.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Reference {
     /// The kind as the author wrote it; whether there is such a kind is for the caller to know.
     pub scheme: String,
@@ -58,7 +60,7 @@ pub struct Reference {
 }
 
 /// An image of the site's own media.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Picture {
     /// Relative to `content/media`.
     pub path: String,
@@ -70,7 +72,7 @@ pub struct Picture {
 }
 
 /// A box with the ways to reach a hospital.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Contact {
     /// The id of the hospital.
     pub id: String,

@@ -110,7 +110,7 @@ impl Writer<'_> {
             Block::Callout(callout, body) => self.callout(callout, body),
             Block::Figure { picture, caption } => self.figure(*picture, caption.as_deref()),
             Block::Contact(place) => {
-                let contact = self.document.contacts.get(*place);
+                let contact = self.document.outline.contacts.get(*place);
                 if let Some(html) = contact.and_then(|contact| self.resolve.contact(&contact.id)) {
                     self.raw(&[html.as_str(), "\n"]);
                 }
@@ -201,7 +201,7 @@ impl Writer<'_> {
     }
 
     fn figure(&mut self, picture: usize, caption: Option<&str>) {
-        let picture = self.document.pictures.get(picture);
+        let picture = self.document.outline.pictures.get(picture);
         let Some(html) = picture.and_then(|picture| self.resolve.picture(picture)) else { return };
         self.raw(&["<figure>\n", html.as_str(), "\n"]);
         if let Some(caption) = caption {
@@ -246,7 +246,7 @@ impl Writer<'_> {
                 }
                 Inline::Link(link) => self.link(&link.to, link.title.as_deref(), &link.content),
                 Inline::Picture(place) => {
-                    let picture = self.document.pictures.get(*place);
+                    let picture = self.document.outline.pictures.get(*place);
                     if let Some(html) = picture.and_then(|picture| self.resolve.picture(picture)) {
                         self.raw(&[html.as_str()]);
                     }
@@ -281,7 +281,7 @@ impl Writer<'_> {
                 self.text(id);
             }
             Destination::Record(place) => {
-                let reference = self.document.references.get(*place);
+                let reference = self.document.outline.references.get(*place);
                 let Some(target) = reference.and_then(|reference| self.resolve.link(reference)) else {
                     self.out.truncate(start);
                     return self.inlines(content);

@@ -1,5 +1,7 @@
 //! A record together with what every record has: id, place, common fields and, for some kinds, texts by language.
 
+use std::sync::Arc;
+
 use super::{Common, Kind, Layout, Meta, Record, Status};
 use crate::content::{RecordFile, TextFile};
 use crate::date::Date;
@@ -10,7 +12,7 @@ use crate::decode::{
 use crate::diagnostics::{Code, Diagnostic, Severity, Span};
 use crate::fields;
 use crate::language::Language;
-use crate::markdown::Dialect;
+use crate::markdown::{Dialect, Text};
 use crate::yaml::{Node, Value};
 
 fields! {
@@ -281,9 +283,12 @@ fn is_begun(text: &TextFile) -> bool {
 fn read_body(text: &TextFile, cx: &mut Decoder<'_>) -> Option<Body> {
     let source = cx.source;
     let markdown = source.get(text.body_start..).unwrap_or_default();
-    let (document, faults) = crate::markdown::parse(markdown, Dialect::Full);
+    let (read, faults) = match cx.rules.outlines.get(&text.file) {
+        Some(outline) => (Text::unread(outline.clone(), Arc::clone(&text.source), text.body_start), Vec::new()),
+        None => Text::read(markdown, Dialect::Full),
+    };
     let place = |range: std::ops::Range<usize>| range.start + text.body_start..range.end + text.body_start;
-    let (prose, found) = Prose::check(document, faults, cx.file, &cx.rules.ids, place);
+    let (prose, found) = Prose::check(read, faults, cx.file, &cx.rules.ids, place);
     cx.found.extend(found);
     crate::decode::report_phrases(cx, Some(text.language), markdown, |_, range| place(range));
     let node = text.front.as_ref()?;
@@ -296,6 +301,6 @@ fn read_body(text: &TextFile, cx: &mut Decoder<'_>) -> Option<Body> {
     let summary = cx.value_span(node, "summary");
     cx.keep_text("summary", Some(text.language), summary, || front.summary.clone());
     let body = Span::new(cx.file, place(0..markdown.len()));
-    cx.keep_text("body", Some(text.language), body, || prose.document.prose());
+    cx.keep_text("body", Some(text.language), body, || prose.document().prose());
     Some(Body { title: front.title.into(), summary: front.summary.into(), prose })
 }

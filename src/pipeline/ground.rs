@@ -8,11 +8,13 @@ use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 
-use super::memory::Key;
-use crate::content::{Loaded, RecordFile};
+use super::memory::{Key, Outlines};
+use crate::content::{Loaded, RecordFile, TextFile};
 use crate::diagnostics::{FileId, Sources};
+use crate::language::Language;
+use crate::markdown::Outline;
 use crate::media::Media;
-use crate::model::{Kind, Page};
+use crate::model::{Kind, News, Page, Record, Story};
 use crate::plan::{PageId, Routes};
 use crate::render::Engine;
 use crate::site::Site;
@@ -25,8 +27,8 @@ pub(super) struct Files {
     texts: Texts,
 }
 
-/// The texts of each record, in short.
-type Texts = BTreeMap<Kind, HashMap<Box<str>, Key>>;
+/// The texts of each record, in short: each by itself, and all together.
+type Texts = BTreeMap<Kind, HashMap<Box<str>, (Vec<(Language, Key)>, Key)>>;
 
 /// What all pages rest on.
 #[derive(Debug)]
@@ -60,11 +62,15 @@ impl Files {
             .collect();
         let text_of = |record: &RecordFile| {
             let mut hasher = blake3::Hasher::new();
-            for text in &record.texts {
+            let key_of = |text: &TextFile| {
+                let below = text.source.get(text.body_start..).unwrap_or_default();
+                let key: Key = blake3::hash(below.as_bytes()).into();
                 add(&mut hasher, text.language.as_str());
-                add(&mut hasher, text.source.get(text.body_start..).unwrap_or_default());
-            }
-            (record.id.clone(), hasher.finalize().into())
+                hasher.update(&key);
+                (text.language, key)
+            };
+            let each = record.texts.iter().map(key_of).collect();
+            (record.id.clone(), (each, hasher.finalize().into()))
         };
         let texts_of = |records: &Vec<RecordFile>| {
             records.par_iter().filter(|record| !record.texts.is_empty()).map(text_of).collect()
@@ -73,6 +79,20 @@ impl Files {
             rest: blake3::hash(chunks.as_flattened()).into(),
             texts: records().map(|(kind, records)| (kind, texts_of(records))).collect(),
         }
+    }
+
+    /// Of the texts that are the same as in an earlier run, what that one found them to speak of.
+    pub(super) fn known_outlines(&self, loaded: &Loaded, before: &Outlines) -> HashMap<FileId, Outline> {
+        let mut known = HashMap::new();
+        for (kind, texts) in &self.texts {
+            for record in loaded.records.get(kind.folder()).into_iter().flatten() {
+                let keys = texts.get(&record.id).map_or(&[][..], |(keys, _)| keys);
+                for (text, (_, key)) in record.texts.iter().zip(keys) {
+                    known.extend(before.get(key).map(|outline| (text.file, outline.clone())));
+                }
+            }
+        }
+        known
     }
 }
 
@@ -116,7 +136,27 @@ impl Ground {
                 return None;
             }
         };
-        self.texts.get(&key.kind)?.get(site.common(key)?.id).copied()
+        Some(self.texts.get(&key.kind)?.get(site.common(key)?.id)?.1)
+    }
+
+    /// What the texts of the site speak of, for the next run.
+    pub(super) fn outlines(&self, site: &Site) -> Outlines {
+        let mut outlines = Outlines::new();
+        self.add_outlines::<Page>(site, &mut outlines);
+        self.add_outlines::<News>(site, &mut outlines);
+        self.add_outlines::<Story>(site, &mut outlines);
+        outlines
+    }
+
+    fn add_outlines<K: Record>(&self, site: &Site, outlines: &mut Outlines) {
+        let Some(texts) = self.texts.get(&K::KIND) else { return };
+        for entry in site.all::<K>() {
+            let Some((keys, _)) = texts.get(&entry.id) else { continue };
+            for (language, key) in keys {
+                let outline = entry.texts.own(*language).and_then(|body| body.prose.sound_outline());
+                outlines.extend(outline.map(|outline| (*key, outline.clone())));
+            }
+        }
     }
 }
 

@@ -44,7 +44,8 @@ pub(super) struct Remembering {
     /// By which it is known whose memory it is.
     pub(super) program: Stat,
     /// What is remembered of the run before.
-    pub(super) before: Option<Memory>,
+    pub(super) earlier: Earlier,
+    pub(super) facts: audit::Kept,
 }
 
 /// What remains of a page after it has gone into the sink.
@@ -109,10 +110,7 @@ pub(super) fn make(
 ) -> Result<Remains, RunError> {
     let (program, earlier, facts) = match remembering {
         None => (None, None, None),
-        Some(Remembering { program, before }) => {
-            let (earlier, facts) = before.and_then(|memory| memory.unfold(program)).unwrap_or_default();
-            (Some(program), Some(earlier), Some(facts))
-        }
+        Some(Remembering { program, earlier, facts }) => (Some(program), Some(earlier), Some(facts)),
     };
     let audit = Audit::after(prepared.routes.base.prefix(), facts.unwrap_or_default());
     let (voices, cards, cache) = (prepared.voices(), images::Cards::default(), options.images());
@@ -208,7 +206,8 @@ impl Makers<'_> {
         self.pictures(&output, report)?;
         report.lap("pictures");
 
-        let made = Earlier { pages: made_pages, search, sitemap };
+        let outlines = prepared.ground.as_ref().map(|ground| ground.outlines(&prepared.site)).unwrap_or_default();
+        let made = Earlier { outlines, pages: made_pages, search, sitemap };
         let remembered = program.map(|program| Remembered { program, made });
         Ok(Remains { audit, all_made, cache: self.cache, remembered })
     }

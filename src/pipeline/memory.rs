@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::audit;
 use crate::fs::Stat;
+use crate::markdown::Outline;
 use crate::out_path::OutPath;
 
 /// The BLAKE3 of all that a file is made from.
@@ -42,9 +43,13 @@ pub(super) struct Files {
     pub(super) paths: Vec<OutPath>,
 }
 
+/// What texts below front matter speak of, by the BLAKE3 of the text.
+pub(super) type Outlines = BTreeMap<Key, Outline>;
+
 /// What is remembered while a site is made.
 #[derive(Default, Debug, Serialize, Deserialize)]
 pub(super) struct Earlier {
+    pub(super) outlines: Outlines,
     /// By the path of their files.
     pub(super) pages: BTreeMap<OutPath, Page>,
     pub(super) search: Option<Files>,

@@ -75,10 +75,14 @@ pub fn build(
         return Ok(Built { report: receipt.into_report(), published: Some(published) });
     }
     let inputs = known.and_then(|(path, _)| Inputs::look(disk, &options.root, path));
-    let remembering = known.map(|(_, program)| Remembering { program, before: public.0.recall::<Memory>(MEMORY) });
-    let usage = if remembering.is_some() { Use::Remembered } else { Use::Once };
+    let remembering = known.map(|(_, program)| {
+        let before = public.0.recall::<Memory>(MEMORY).and_then(|memory| memory.unfold(program));
+        let (earlier, facts) = before.unwrap_or_default();
+        Remembering { program, earlier, facts }
+    });
     let mut report = Report::new();
     let memory = options.ending(|| -> Result<Option<Memory>, RunError> {
+        let usage = remembering.as_ref().map_or(Use::Once, |before| Use::Remembered(&before.earlier.outlines));
         let Some(prepared) = way(disk, options, usage, &mut report)? else { return Ok(None) };
         let remains = make::make(&prepared, disk, options, &public, remembering, &mut report)?;
         // The comparison of all pages needs the room.

@@ -292,7 +292,7 @@ impl Routes {
     fn map(&self, site: &Site, language: Language) -> Option<String> {
         let has_map = |entry: &Entry<Page>| {
             let said = entry.texts.say(language, &site.languages);
-            said.is_some_and(|said| said.value.prose.document.has_map())
+            said.is_some_and(|said| said.value.prose.outline().has_map())
         };
         let (page, _) =
             site.keyed::<Page>().find(|(_, entry)| has_map(entry)).filter(|_| super::views::has_region(site))?;

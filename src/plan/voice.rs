@@ -98,7 +98,7 @@ impl<'s> Voice<'s> {
     /// As [`Voice::prose`], for a field that cannot be missing.
     pub fn prose_of<P: Policy>(&self, value: &Localized<decode::Prose, P>) -> Option<Prose> {
         let said = value.say(self.language, &self.site.languages)?;
-        Some(Prose { html: said.value.document.to_html(self), lang: said.foreign })
+        Some(Prose { html: said.value.document().to_html(self), lang: said.foreign })
     }
 
     /// A picture of a record as markup.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::decode::{Decoder, Field, Ids, Rules};
+use crate::decode::{Decoder, Field, Rules};
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Source, Sources, Span, near_misses};
 use crate::fields;
 use crate::fs::{Disk, DiskError, Kind as EntryKind, Scope};
@@ -92,7 +92,7 @@ pub(super) fn find(
                 continue;
             }
         };
-        let rules = Rules { languages: Vec::new(), phrases: Vec::new(), ids: Ids::default(), keeps_written: false };
+        let rules = Rules::default();
         let mut cx = Decoder::new(file, &source.text, &rules);
         let manifest = Manifest::decode(&tree, &mut cx);
         found.extend(cx.found);

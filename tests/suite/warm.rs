@@ -81,6 +81,10 @@ fn whatever_happens_between_two_builds_they_make_what_a_clean_one_makes() {
                 let out = site.tree.path("public");
                 let _ = fs::write(out.join("es/index.html"), "hax");
                 let _ = fs::remove_file(out.join("sitemap.xml"));
+                if out.exists() {
+                    let pages: Vec<_> = files(&out).into_keys().filter(|path| path.ends_with("index.html")).collect();
+                    let _ = fs::remove_file(out.join(&pages[dice.roll(pages.len())]));
+                }
             }
             3 => {
                 // What is remembered is lost, or not what was written.
@@ -196,6 +200,12 @@ fn a_text_shows_on_its_own_page_and_on_no_other() {
     fs::write(&path, text.replacen("summary: ", "summary: Además, ", 1)).unwrap();
     assert_eq!(site.warm(&way).report.unseen, 0);
     assert!(site.both(&way, "a summary").is_some());
+
+    // Of texts that are the same only what they speak of is known, until one is to be shown.
+    let public = site.tree.path("public");
+    let gone: Vec<_> = files(&public).into_keys().filter(|path| path.ends_with("index.html")).collect();
+    gone.iter().for_each(|page| fs::remove_file(public.join(page)).unwrap());
+    assert_eq!(site.both(&way, "all pages gone").unwrap().written, gone.len());
 }
 
 #[test]
@@ -203,11 +213,20 @@ fn what_was_told_is_told_again() {
     let (site, way) = (Site::new(), Way::default());
     site.tree.write("content/stray.txt", "?");
     thread::sleep(TICK);
+    let mut texts = files(&site.tree.path("content")).into_keys().filter(|path| path.ends_with("es.md"));
+    let text = site.tree.path("content").join(texts.next_back().expect("the base has stories"));
+    let sound = fs::read_to_string(&text).unwrap();
+    // Its first letter is not the one of the alphabet.
+    fs::write(&text, sound.clone() + "\n[Página](https://\u{430}pple.com/)\n").unwrap();
+    thread::sleep(TICK);
     for nth in 0..3 {
         let built = site.warm(&way);
-        assert_eq!(built.report.found.iter().count(), 1, "{:?}", built.report.found);
+        assert_eq!(built.report.found.iter().count(), 2, "{:?}", built.report.found);
         assert!(built.published.is_some());
         let pages: usize = built.report.tally.pages.values().sum();
         assert_eq!(built.report.unseen, if nth == 0 { 0 } else { pages }, "no page rests on what was told");
     }
+    fs::write(&text, sound).unwrap();
+    thread::sleep(TICK);
+    assert_eq!(site.warm(&way).report.found.iter().count(), 1);
 }

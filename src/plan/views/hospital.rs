@@ -221,7 +221,7 @@ impl Shown for Hospital {
         let description = hospital.description.as_ref();
         let said = description.and_then(|text| text.say(voice.language, &voice.site.languages));
         if let Some(said) = said {
-            return Some(Text { text: said.value.document.plain_text().replace('\n', " "), lang: said.foreign });
+            return Some(Text { text: said.value.document().plain_text().replace('\n', " "), lang: said.foreign });
         }
         let kind = voice.word(&format!("hospital_kinds.{}", hospital.kind.as_str()));
         let values = [("name", hospital.name.as_str()), ("kind", kind.as_str()), ("city", hospital.city.as_str())];

@@ -43,13 +43,13 @@ impl Shown for News {
     fn view(key: Key, entry: &Entry<Self>, voice: &Voice<'_>) -> View {
         let news = &entry.record;
         let said = entry.texts.say(voice.language, &voice.site.languages);
-        let document = said.map(|said| &said.value.prose.document);
+        let document = said.map(|said| said.value.prose.document());
         let others = voice.listed::<News>().filter(|(other, _)| *other != key);
         View::News(Box::new(NewsView {
             published: voice.day(news.published_on),
             author: news.author.clone(),
             summary: Self::summary(entry, voice),
-            body: said.map(|said| Prose { html: said.value.prose.document.to_html(voice), lang: said.foreign }),
+            body: said.map(|said| Prose { html: said.value.prose.document().to_html(voice), lang: said.foreign }),
             contents: document.map_or_else(Vec::new, contents),
             hero: news.hero.as_ref().and_then(|hero| voice.show(hero)),
             minutes: minutes(document),

@@ -27,7 +27,7 @@ impl Shown for Organization {
 
     fn summary(entry: &Entry<Self>, voice: &Voice<'_>) -> Option<Text> {
         let said = entry.record.role.as_ref()?.say(voice.language, &voice.site.languages)?;
-        Some(Text { text: said.value.document.plain_text().replace('\n', " "), lang: said.foreign })
+        Some(Text { text: said.value.document().plain_text().replace('\n', " "), lang: said.foreign })
     }
 
     fn facts(entry: &Entry<Self>, voice: &Voice<'_>) -> Vec<String> {

@@ -46,8 +46,8 @@ impl Shown for Page {
         let said = entry.texts.say(voice.language, &voice.site.languages);
         View::Page(PageView {
             summary: Self::summary(entry, voice),
-            body: said.map(|said| Prose { html: said.value.prose.document.to_html(voice), lang: said.foreign }),
-            contents: said.map_or_else(Vec::new, |said| contents(&said.value.prose.document)),
+            body: said.map(|said| Prose { html: said.value.prose.document().to_html(voice), lang: said.foreign }),
+            contents: said.map_or_else(Vec::new, |said| contents(said.value.prose.document())),
             sources: sources(&entry.meta.sources, voice),
             hero: entry.record.hero.as_ref().and_then(|hero| voice.show(hero)),
             author: entry.record.author.clone(),

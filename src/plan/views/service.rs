@@ -171,7 +171,7 @@ impl Shown for Service {
         };
         let plain = |text: &Option<crate::decode::Localized<crate::decode::Prose, crate::decode::Fallback>>| {
             let said = text.as_ref()?.say(voice.language, &voice.site.languages)?;
-            Some(said.value.document.plain_text().replace('\n', " "))
+            Some(said.value.document().plain_text().replace('\n', " "))
         };
         let is_procedure = service.kind == ServiceKind::Procedure;
         let members = voice.site.get(service.specialty).record.schema_enum.iter();

@@ -57,13 +57,13 @@ impl Shown for Story {
     fn view(key: Key, entry: &Entry<Self>, voice: &Voice<'_>) -> View {
         let story = &entry.record;
         let said = entry.texts.say(voice.language, &voice.site.languages);
-        let document = said.map(|said| &said.value.prose.document);
+        let document = said.map(|said| said.value.prose.document());
         View::Story(Box::new(StoryView {
             kind_label: voice.word(&format!("story_kinds.{}", story.kind.as_str())),
             published: voice.day(story.published_on),
             review: story.clinical_review.as_ref().map(|review| Review::of(review, voice)),
             summary: Self::summary(entry, voice),
-            body: said.map(|said| Prose { html: said.value.prose.document.to_html(voice), lang: said.foreign }),
+            body: said.map(|said| Prose { html: said.value.prose.document().to_html(voice), lang: said.foreign }),
             contents: document.map_or_else(Vec::new, contents),
             specialty: story.specialty.and_then(|to| voice.link(to.key())),
             provider: story.provider.and_then(|to| voice.link(to.key())),

@@ -68,7 +68,7 @@ pub(super) fn json_ld(voice: &Voice<'_>) -> Vec<Value> {
     let questions = voice.site.all::<Faq>().iter().filter(|entry| !entry.meta.sample.unwrap_or(false));
     let questions = questions.filter_map(|entry| {
         let question = entry.record.question.own(voice.language)?;
-        let answer = entry.record.answer.own(voice.language)?.document.plain_text().replace('\n', " ");
+        let answer = entry.record.answer.own(voice.language)?.document().plain_text().replace('\n', " ");
         let answer = json!({ "@type": "Answer", "text": answer });
         Some(json!({ "@type": "Question", "name": question, "acceptedAnswer": answer }))
     });

@@ -59,7 +59,7 @@ pub(in super::super) fn home(voice: &Voice<'_>) -> PageView {
     let hospitals = voice.listed::<Hospital>().filter_map(|(key, entry)| Card::of(key, entry, voice));
     let view = HomeView {
         lead: words.map(|said| Text { text: said.value.summary.to_string(), lang: said.foreign }),
-        body: words.map(|said| Prose { html: said.value.prose.document.to_html(voice), lang: said.foreign }),
+        body: words.map(|said| Prose { html: said.value.prose.document().to_html(voice), lang: said.foreign }),
         doors: doors.collect(),
         specialties: Card::sorted(site.keyed::<Specialty>(), voice),
         hospitals: hospitals.take(12).collect(),
