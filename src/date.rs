@@ -77,7 +77,9 @@ impl Moment {
             return Some(Moment { day: Date::parse(text)?, time: None });
         };
         let (hour, minute) = time.split_once(':')?;
-        let two = |digits: &str| (digits.len() == 2).then(|| digits.parse::<i8>().ok()).flatten();
+        // A sign would pass for a digit.
+        let is_two = |digits: &str| digits.len() == 2 && digits.bytes().all(|byte| byte.is_ascii_digit());
+        let two = |digits: &str| is_two(digits).then(|| digits.parse::<i8>().ok()).flatten();
         let time = civil::Time::new(two(hour)?, two(minute)?, 0, 0).ok()?;
         Some(Moment { day: Date::parse(day)?, time: Some(time) })
     }
@@ -150,6 +152,17 @@ mod tests {
         let day = Date::parse("2026-01-31").expect("a date");
         assert_eq!(day.plus_months(1).to_string(), "2026-02-28");
         assert_eq!(day.next_day().to_string(), "2026-02-01");
+        assert_eq!(day.previous_day().to_string(), "2026-01-30");
+        assert_eq!(day.parts(), (2026, 1, 31));
+        assert_eq!([day.days_since(day.plus_months(-1)), day.days_since(day.plus_months(1))], [31, -28]);
+    }
+
+    #[test]
+    fn a_day_is_written_for_machines_as_for_people_and_comes_back() {
+        let day = Date::parse("2026-01-31").expect("a date");
+        assert_eq!(serde_json::to_string(&day).unwrap(), "\"2026-01-31\"");
+        assert_eq!(serde_json::from_str::<Date>("\"2026-01-31\"").unwrap(), day);
+        assert!(serde_json::from_str::<Date>("\"2026-1-31\"").is_err());
     }
 
     #[test]
@@ -163,6 +176,9 @@ mod tests {
             "2027-03-05 24:00",
             "2027-03-05 09:60",
             "2027-03-05 09:30:00",
+            "2027-03-05 +9:30",
+            "2027-03-05 09:+3",
+            "2027-03-05 -9:30",
             "2027-03-05 ",
             "09:30",
             "2027-3-5",
