@@ -146,8 +146,18 @@ mod tests {
         for hidden in ["a\u{202e}b", "a\u{0}b", "a\u{1b}[31m", "\u{2067}open\n", "x\u{e0041}", "a\u{feff}b", "\u{85}"] {
             assert_eq!(codes(hidden), 1, "{hidden:?}");
         }
+        assert_eq!(codes("a\u{2069}b"), 1, "nothing was open");
         let marks = |count| codes(&format!("e{}", "\u{301}".repeat(count)));
         assert_eq!([marks(30), marks(31), marks(5_000)], [0, 1, 1]);
+    }
+
+    #[test]
+    fn what_hides_is_shown_where_it_stands() {
+        let text = "uno\ndós\u{202e}\n\ttres\u{2067}\n\u{1}\n";
+        let places: Vec<_> = characters(text, FileId(7)).into_iter().map(|diagnostic| diagnostic.place).collect();
+        let at = |range| crate::diagnostics::Place::Words(Span::new(FileId(7), range));
+        assert_eq!(places, [at(8..11), at(17..20), at(21..22)]);
+        assert_eq!([&text[8..11], &text[17..20], &text[21..22]], ["\u{202e}", "\u{2067}", "\u{1}"]);
     }
 
     #[test]
@@ -156,5 +166,7 @@ mod tests {
         let node = crate::yaml::parse(source).unwrap();
         assert_eq!(characters(source, FileId(0)), []);
         assert_eq!(escaped(&node, FileId(0)).len(), 3);
+        let many = crate::yaml::parse(&format!("a: [{}]\n", "\"\\0\", ".repeat(30))).unwrap();
+        assert_eq!(escaped(&many, FileId(0)).len(), MOST_TOLD);
     }
 }

@@ -84,5 +84,10 @@ mod tests {
             ["es/b", "es", "ES", "es/c"].map(|path| claims.is_file(path)),
             [Some(true), Some(false), None, None]
         );
+        // A name is told as it was written first.
+        claims.claim("Img/B.png").unwrap();
+        assert_eq!(claims.claim("img/c.png").unwrap_err(), "Img");
+        assert_eq!(claims.claim("Img/b.PNG").unwrap_err(), "Img/B.png");
+        assert_eq!(["Img/B.png", "img/b.png", "Img"].map(|path| claims.is_file(path)), [Some(true), None, Some(false)]);
     }
 }

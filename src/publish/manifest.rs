@@ -81,6 +81,9 @@ mod tests {
         let bytes = manifest.to_bytes();
         assert_eq!(Manifest::parse(&bytes), Some(manifest));
         assert_eq!(Manifest::parse(&Manifest::default().to_bytes()), Some(Manifest::default()));
+        let digest = |path: &str, byte| Manifest { files: [(path.to_owned(), [byte; 32])].into() }.digest();
+        assert_eq!(digest("a", 1), digest("a", 1));
+        assert!(digest("a", 1) != digest("a", 2) && digest("a", 1) != digest("b", 1));
         let text = String::from_utf8(bytes).unwrap();
         for bad in [text.replace("b/c.html", "../c"), text.replace(": 1", ": 2"), text.replace("07", "0"), text + "x"] {
             assert_eq!(Manifest::parse(bad.as_bytes()), None, "{bad}");
