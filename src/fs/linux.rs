@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use rustix::fd::{AsFd, OwnedFd};
 use rustix::fs::{AtFlags, FileType, Mode, OFlags, RawDir};
-use rustix::io::Errno;
+use rustix::io::{Errno, retry_on_intr};
 
 use super::{Action, DiskError, Entry, Kind};
 
@@ -60,7 +60,8 @@ impl Lister<'_> {
     /// Puts what is in a folder ahead.
     fn look(&mut self, below: &Path, level: usize, flags: OFlags) -> Result<(), Errno> {
         let flags = flags | OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-        let folder: OwnedFd = rustix::fs::open(self.root.join(below), flags, Mode::empty())?;
+        let path = self.root.join(below);
+        let folder: OwnedFd = retry_on_intr(|| rustix::fs::open(&path, flags, Mode::empty()))?;
         let first = self.ahead.len();
         let mut names = RawDir::new(folder.as_fd(), self.buffer.spare_capacity_mut());
         while let Some(named) = names.next() {
