@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// The form of all that is sealed; a new one for every change to a sealed type.
-const FORM: &[u8] = b"marca publish 1\n";
+const FORM: &[u8] = b"marca publish 2\n";
 
 /// `FORM`, the BLAKE3 of the rest, and the value in postcard.
 pub fn seal<T: Serialize>(value: &T) -> Vec<u8> {
