@@ -25,6 +25,8 @@ export async function search(browser, server, target, home, check) {
       const rows = await page.locator('[data-search-results] > *').count(), links = await page.locator(RESULTS).count();
       check(`${name}: every result is a link with an id`, rows === links && rows > 0, `${rows} rows, ${links} links`);
       check(`${name}: the number is announced`, /\d/.test(await page.locator('[role=status]').innerText()));
+      // The address follows what is on screen.
+      await page.waitForURL((address) => new URLSearchParams(address.hash.slice(1)).get('q') === query, { timeout: 2000 }).catch(() => {});
       check(`${name} is kept in the address`, sought(page) === query && !new URL(page.url()).search, page.url());
       await page.reload();
       check(`${name} survives a reload`, await first(page) === found && await page.locator('main input[type=search]').inputValue() === query);

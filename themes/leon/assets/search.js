@@ -6,7 +6,9 @@ const lang = document.documentElement.lang, { engine, base } = form.dataset;
 const said = (key) => document.querySelector(`[data-word="${key}"]`)?.content;
 const word = (key) => said(key)?.textContent.trim();
 const fill = (text, values) => (text ?? '').replace(/\{(\w+)\}/g, (all, key) => values[key] ?? all);
-const counted = (key, n, values) => fill(word(`${key}-${new Intl.PluralRules(lang).select(n)}`) ?? word(`${key}-other`), { n: n.toLocaleString(lang), ...values });
+// Slow to make: once, not for each letter typed.
+const plural = new Intl.PluralRules(lang), number = new Intl.NumberFormat(lang), languages = new Intl.DisplayNames(lang, { type: 'language' });
+const counted = (key, n, values) => fill(word(`${key}-${plural.select(n)}`) ?? word(`${key}-other`), { n: number.format(n), ...values });
 const make = (tag, text = '', className = '') => Object.assign(document.createElement(tag), { textContent: text, className });
 
 const FACETS = ['kind', 'specialty', 'city', 'spoken', 'sector', 'open', 'certified'];
@@ -42,7 +44,7 @@ function start() {
 function label(facet, value) {
   if (facet === 'kind') return word(`kind-${value}`) ?? value;
   if (facet === 'specialty') return answer.names[value] ?? value;
-  if (facet === 'spoken') return new Intl.DisplayNames(lang, { type: 'language' }).of(value) ?? value;
+  if (facet === 'spoken') return languages.of(value) ?? value;
   if (facet === 'sector') return word(`sector-${value}`) ?? value;
   return value === 'yes' ? word(`facet-${facet}`) : value;
 }
@@ -113,6 +115,8 @@ function show(next) {
   else if (instead && instead !== query.toLowerCase()) say('-instead', sure ? 'instead' : 'meant', { q: instead });
   else say('-instead');
   status.textContent = kept.length ? counted('found', kept.length, { q: query }) : fill(word('none'), { q: query });
+  // An address costs more time than the answer, on a cheap phone: once that is on screen.
+  requestAnimationFrame(() => setTimeout(keep));
 }
 
 function clear() {
@@ -126,15 +130,20 @@ function fail(query) {
   if (query !== asked && asked !== undefined) return;
   clear();
   failed.hidden = !asked;
+  keep();
 }
+
+/** What is looked for goes behind the # of the address: it can be shared, and yet no server is told. */
+const keep = () => asked !== undefined && history.replaceState(null, '', location.pathname + (asked && `#${new URLSearchParams({ q: asked })}`));
 
 function type() {
   const query = input.value.trim();
-  // Behind the #, so that an address can be shared and yet no server is told what it looks for.
-  history.replaceState(null, '', location.pathname + (query && `#${new URLSearchParams({ q: query })}`));
   if (query !== asked) chosen = new Map();
   asked = query;
-  if (!query) return clear();
+  if (!query) {
+    keep();
+    return clear();
+  }
   if (!list.firstChild) status.textContent = word('loading');
   if (!ask) start();
   ask(query);
