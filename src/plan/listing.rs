@@ -59,6 +59,7 @@ pub struct FacetList {
 /// A value and the records that have it.
 #[derive(Debug)]
 pub struct FacetOption {
+    value: FacetValue,
     /// The record that shows where the value comes from.
     pub example: Key,
     spoken: BTreeMap<Language, Spoken>,
@@ -102,6 +103,15 @@ impl Listing {
             }
         };
         keys.map_or(&[], Vec::as_slice)
+    }
+
+    /// As [`Listing::keys`], of those that have a value of a facet; `None` when the facet does not part the list.
+    pub fn keys_with(&self, facet: &str, value: &FacetValue, language: Language) -> Option<&[Key]> {
+        let facet = self.facets.iter().find(|list| list.name == facet)?;
+        // Options are made in the order of their values.
+        let place = facet.options.binary_search_by(|option| option.value.cmp(value)).ok();
+        let spoken = place.and_then(|place| facet.options.get(place)).and_then(|option| option.spoken.get(&language));
+        Some(spoken.map_or(&[], |spoken| &spoken.keys))
     }
 
     /// Where each record stands in the whole list, by its place among all of its kind.
@@ -224,7 +234,8 @@ fn facets<K: Listed>(site: &Site, tongues: &[Tongue<'_>]) -> Vec<FacetList> {
                     let slug = slug_of_value(&value, &label, site, tongue.language);
                     (tongue.language, Spoken { label, slug, keys: keys.clone() })
                 });
-                Some(FacetOption { example, spoken: spoken.collect() })
+                let spoken = spoken.collect();
+                Some(FacetOption { value, example, spoken })
             })
             .collect();
         let sorted = tongues.iter().map(|tongue| {

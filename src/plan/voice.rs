@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::facets::Listed;
+use super::facets::{FacetValue, Listed};
 use super::listing::Tongue;
 use super::routes::{Routes, SectionPage};
 use super::views::{Day, Link, Prose, Text};
@@ -176,8 +176,27 @@ impl<'s> Voice<'s> {
 
     /// As [`Voice::listed`], from the one after `key` on and round to the one before it, as if the list were a ring.
     pub fn listed_after<K: Listed>(&self, key: Key) -> impl Iterator<Item = (Key, &'s Entry<K>)> {
-        let (before, rest) = self.listed_keys::<K>().split_at_checked(self.places::<K>()(key)).unwrap_or_default();
-        self.entries(rest.get(1..).unwrap_or_default()).chain(self.entries(before))
+        self.ring(key, self.listed_keys::<K>())
+    }
+
+    /// As [`Voice::listed_after`], of those that have a value of a facet; of all when the facet does not part the list.
+    pub fn listed_after_with<K: Listed>(
+        &self,
+        key: Key,
+        facet: &str,
+        value: &FacetValue,
+    ) -> impl Iterator<Item = (Key, &'s Entry<K>)> {
+        let listing = self.routes.listings.of(K::SECTION);
+        let keys = listing.and_then(|listing| listing.keys_with(facet, value, self.language));
+        self.ring(key, keys.unwrap_or_else(|| self.listed_keys::<K>()))
+    }
+
+    /// Some records of the list of a kind, in its order, from the one after `key` on and round to the one before it.
+    fn ring<K: Listed>(&self, key: Key, keys: &'s [Key]) -> impl Iterator<Item = (Key, &'s Entry<K>)> {
+        let place = self.places::<K>();
+        let up_to_it = keys.partition_point(|other| place(*other) <= place(key));
+        let (before, after) = keys.split_at_checked(up_to_it).unwrap_or_default();
+        self.entries(after).chain(self.entries(before)).filter(move |(other, _)| *other != key)
     }
 
     fn listed_keys<K: Listed>(&self) -> &'s [Key] {

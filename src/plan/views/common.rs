@@ -6,7 +6,6 @@ use super::Shown;
 use crate::html::Html;
 use crate::language::Language;
 use crate::model::{self, Citation, Entry, Key, Status};
-use crate::plan::facets::Listed;
 use crate::plan::voice::{Voice, name_of};
 
 /// A text, and its language when that is not the page's.
@@ -82,31 +81,6 @@ impl Card {
         voice.sort_by_key(&mut cards, |card| &card.title.text);
         cards
     }
-}
-
-/// Of some records, but for `key` itself, those that follow it in their list, as if the list were a ring: so each is near some
-/// others, however many there are.
-pub(super) fn nearest<'e, K: Listed>(
-    key: Key,
-    among: impl Iterator<Item = (Key, &'e Entry<K>)>,
-    limit: usize,
-    voice: &Voice<'_>,
-) -> Vec<(Key, &'e Entry<K>)> {
-    let (place, count) = (voice.places::<K>(), voice.site.all::<K>().len());
-    let at = place(key);
-    let steps = |other| match place(other) {
-        place if place < at => place + count - at,
-        place => place - at,
-    };
-    let mut near: Vec<_> =
-        among.filter(|(other, _)| *other != key).map(|(other, entry)| (steps(other), other, entry)).collect();
-    // Among hundreds, only those that are shown need to be in order.
-    if limit < near.len() {
-        near.select_nth_unstable_by_key(limit, |(steps, other, _)| (*steps, *other));
-        near.truncate(limit);
-    }
-    near.sort_unstable_by_key(|(steps, other, _)| (*steps, *other));
-    near.into_iter().map(|(_, other, entry)| (other, entry)).collect()
 }
 
 /// The first sentence of a text; a card has room for no more.

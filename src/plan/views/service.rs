@@ -3,10 +3,11 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::common::{nearest, sources};
+use super::common::sources;
 use super::price::PriceView;
 use super::{Card, Link, Prose, Review, Shown, Source, Text, View};
 use crate::model::{Entry, Hospital, Key, Package, Service, ServiceKind};
+use crate::plan::facets::FacetValue;
 use crate::plan::voice::{Voice, name_of};
 use crate::safe_url::SafeUrl;
 use crate::theme::fill;
@@ -135,11 +136,14 @@ impl Shown for Service {
             ("after", &service.after),
             ("risks", &service.risks),
         ];
-        let siblings = voice.site.referrers::<Service>(service.specialty.key());
-        let related = siblings.filter(|(_, entry)| entry.record.has_page());
+        let specialty = service.specialty.key();
+        let is_near = |other: &Service| other.specialty.key() == specialty && other.has_page();
+        let specialty_facet = FacetValue::Record(specialty);
+        let siblings = voice.listed_after_with::<Service>(key, "specialty", &specialty_facet);
+        let related = siblings.filter(|(_, other)| is_near(&other.record)).take(MAX_RELATED);
         View::Service(Box::new(ServiceView {
             kind_label: voice.word(&format!("service_kinds.{}", service.kind.as_str())),
-            specialty: voice.link(service.specialty.key()),
+            specialty: voice.link(specialty),
             icon: voice.site.get(service.specialty).id.to_string(),
             summary: voice.maybe(&service.summary),
             body: voice.prose(&service.body),
@@ -155,7 +159,7 @@ impl Shown for Service {
             packages: Card::sorted(voice.site.referrers::<Package>(key), voice),
             hospitals: Card::sorted(voice.site.referrers::<Hospital>(key), voice),
             ask: ask(key, &name_of(entry, voice).text, voice),
-            related: Card::sorted(nearest(key, related, MAX_RELATED, voice), voice),
+            related: Card::sorted(related, voice),
             review: Review::of(&service.clinical_review, voice),
             decide_url: voice.page_url("before-you-decide"),
             sources: sources(&entry.meta.sources, voice),

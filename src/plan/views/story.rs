@@ -3,11 +3,12 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::common::{Heading, Review, contents, nearest, sources};
+use super::common::{Heading, Review, contents, sources};
 use super::{Card, Day, Link, Prose, Shown, Source, Text, View};
 use crate::date::Date;
 use crate::html::Html;
 use crate::model::{Entry, Key, Story};
+use crate::plan::facets::FacetValue;
 use crate::plan::voice::{Voice, name_of};
 
 /// Words read in a minute; a careful reader of plain text (Brysbaert 2019 found 238 for English non-fiction).
@@ -86,9 +87,10 @@ impl Shown for Story {
 fn related(key: Key, entry: &Entry<Story>, voice: &Voice<'_>) -> Vec<Card> {
     let specialty = |story: &Entry<Story>| story.record.specialty.map(|to| to.key());
     let is_near = |other: &Entry<Story>| specialty(other).is_some() && specialty(other) == specialty(entry);
-    let siblings = specialty(entry).into_iter().flat_map(|specialty| voice.site.referrers::<Story>(specialty));
-    let near = nearest(key, siblings.filter(|(_, other)| is_near(other)), MAX_RELATED, voice);
-    let others = near.into_iter().chain(voice.listed_after::<Story>(key).filter(|(_, other)| !is_near(other)));
+    let value = specialty(entry).map(FacetValue::Record);
+    let siblings = value.iter().flat_map(|value| voice.listed_after_with::<Story>(key, "specialty", value));
+    let near = siblings.filter(|(_, other)| is_near(other)).take(MAX_RELATED);
+    let others = near.chain(voice.listed_after::<Story>(key).filter(|(_, other)| !is_near(other)));
     others.filter_map(|(key, entry)| Card::of(key, entry, voice)).take(MAX_RELATED).collect()
 }
 
