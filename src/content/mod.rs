@@ -162,7 +162,8 @@ impl Listing {
     /// Reads the files that were not read yet; if `compares`, also those that are not what they were. Tells those that cannot be
     /// read.
     fn read(&mut self, disk: &dyn Disk, content: &Path, compares: bool, keeps: bool) -> Vec<Diagnostic> {
-        let files = self.files.par_iter_mut().enumerate().filter(|(_, file)| compares || file.read.is_none());
+        let files = self.files.par_iter_mut().with_max_len(AT_ONCE).enumerate();
+        let files = files.filter(|(_, file)| compares || file.read.is_none());
         let read = |(index, file): (usize, &mut Listed)| {
             let path = content.join(&file.path);
             // Asked before the file is read: what changes in between is read again the next time.
@@ -180,6 +181,10 @@ impl Listing {
         files.filter_map(read).collect()
     }
 }
+
+/// How many files, records or pages a thread takes at once, at most. They do not cost the same, and what a thread has taken no
+/// other helps with: the fewer, the less all wait for the last.
+pub const AT_ONCE: usize = 64;
 
 /// Everything in the content folder.
 #[derive(Debug)]

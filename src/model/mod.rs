@@ -68,7 +68,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::content::RecordFile;
+use crate::content::{AT_ONCE, RecordFile};
 use crate::date::Date;
 use crate::decode::{Choice, Edge, Fields, Linker, Rules, Said};
 use crate::diagnostics::Diagnostics;
@@ -376,8 +376,11 @@ fn decode_kind<K: Record>(
 ) -> Vec<Slot<K>> {
     let before = before.into_iter().map(Some).chain(std::iter::repeat_with(|| None));
     let pairs: Vec<(RecordFile, Option<Slot<K>>)> = files.into_iter().zip(before).collect();
-    let slots: Vec<Slot<K>> =
-        pairs.into_par_iter().map(|(file, before)| Slot::read(file, rules, before, keeps)).collect();
+    let slots: Vec<Slot<K>> = pairs
+        .into_par_iter()
+        .with_max_len(AT_ONCE)
+        .map(|(file, before)| Slot::read(file, rules, before, keeps))
+        .collect();
     found.extend(slots.iter().flat_map(|slot| slot.found.iter().cloned()));
     slots
 }

@@ -12,6 +12,7 @@ use super::ground::Ground;
 use super::memory::{Earlier, Files, Key, Memory, Page};
 use super::{MAX_STATIC, Options, Prepared, Rendered, Report, RunError, Sink, SinkError, Sketch, Stage, prepared};
 use crate::audit::{self, Audit};
+use crate::content::AT_ONCE;
 use crate::diagnostics::{Code, Diagnostic, Place, within};
 use crate::fs::{Disk, Stat};
 use crate::images;
@@ -147,8 +148,13 @@ impl Makers<'_> {
             }
         };
         // A sink that takes nothing more ends the work on all pages at once.
-        let make_pages =
-            || pages.par_iter().map(bounded).collect::<Result<Vec<Result<Option<Made>, Diagnostic>>, SinkError>>();
+        let make_pages = || {
+            pages
+                .par_iter()
+                .with_max_len(AT_ONCE)
+                .map(bounded)
+                .collect::<Result<Vec<Result<Option<Made>, Diagnostic>>, SinkError>>()
+        };
         // Much of the search is work for one thread; meanwhile the others make pages.
         let (search, made) = rayon::join(|| self.search(&output), make_pages);
         let mut entries = Vec::new();
