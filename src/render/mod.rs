@@ -1,5 +1,6 @@
 //! Views become bytes. `engine.rs` alone names the template library.
 
+mod digest;
 mod engine;
 mod qr;
 mod report;
