@@ -164,16 +164,11 @@ impl Document {
 
     /// How many words [`Document::plain_text`] has.
     pub fn word_count(&self) -> usize {
-        let (mut count, mut is_counted) = (0, false);
-        for letter in self.plain_text().chars() {
-            if letter.is_whitespace() {
-                is_counted = false;
-            } else if !is_counted && letter.is_alphanumeric() {
-                is_counted = true;
-                count += 1;
-            }
-        }
-        count
+        // Nearly all begin with a letter of ASCII, so that the rest of them need not be looked at.
+        let is_word = |word: &&str| {
+            word.bytes().any(|byte| byte.is_ascii_alphanumeric()) || word.chars().any(char::is_alphanumeric)
+        };
+        self.plain_text().split_ascii_whitespace().filter(is_word).count()
     }
 
     /// Whether nothing would be written.
