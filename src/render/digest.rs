@@ -1,6 +1,6 @@
 //! Values written down only to be hashed, in a third of the time that JSON takes.
 
-use std::fmt::Display;
+use std::fmt;
 
 use serde::Serialize;
 use serde::ser::{self, Serializer};
@@ -14,7 +14,6 @@ pub(super) struct Digest(Vec<u8>);
 
 impl Digest {
     pub(super) fn add(&mut self, value: &(impl Serialize + ?Sized)) {
-        // Memory takes all that is written, and our own types refuse nothing.
         let written = value.serialize(&mut *self);
         debug_assert!(written.is_ok(), "{written:?}");
     }
@@ -57,24 +56,14 @@ enum Sign {
     Skipped,
 }
 
-/// A value refused to be written; none of ours does.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub(super) struct Refused(String);
+/// Memory takes all that is written; the error is for values that refuse to be, and none of ours does.
+type Done = Result<(), fmt::Error>;
 
-impl ser::Error for Refused {
-    fn custom<T: Display>(message: T) -> Refused {
-        Refused(message.to_string())
-    }
-}
-
-type Done = Result<(), Refused>;
-
-/// Functions for values of a fixed size.
-macro_rules! fixed {
-    ($($name:ident($type:ty) $sign:ident;)+) => {
+/// Functions for numbers; those of a sort all take the same room.
+macro_rules! numbers {
+    ($($name:ident($type:ty) $sign:ident $widest:ty;)+) => {
         $(fn $name(self, value: $type) -> Done {
-            self.fixed(Sign::$sign, &value.to_le_bytes());
+            self.fixed(Sign::$sign, &<$widest>::from(value).to_le_bytes());
             Ok(())
         })+
     };
@@ -82,7 +71,7 @@ macro_rules! fixed {
 
 impl<'d> Serializer for &'d mut Digest {
     type Ok = ();
-    type Error = Refused;
+    type Error = fmt::Error;
     type SerializeSeq = Group<'d>;
     type SerializeTuple = Group<'d>;
     type SerializeTupleStruct = Group<'d>;
@@ -91,17 +80,19 @@ impl<'d> Serializer for &'d mut Digest {
     type SerializeStruct = Group<'d>;
     type SerializeStructVariant = Group<'d>;
 
-    fixed! {
-        serialize_i8(i8) Whole;
-        serialize_i16(i16) Whole;
-        serialize_i32(i32) Whole;
-        serialize_i64(i64) Whole;
-        serialize_u8(u8) Natural;
-        serialize_u16(u16) Natural;
-        serialize_u32(u32) Natural;
-        serialize_u64(u64) Natural;
-        serialize_f32(f32) Fraction;
-        serialize_f64(f64) Fraction;
+    numbers! {
+        serialize_i8(i8) Whole i128;
+        serialize_i16(i16) Whole i128;
+        serialize_i32(i32) Whole i128;
+        serialize_i64(i64) Whole i128;
+        serialize_i128(i128) Whole i128;
+        serialize_u8(u8) Natural u128;
+        serialize_u16(u16) Natural u128;
+        serialize_u32(u32) Natural u128;
+        serialize_u64(u64) Natural u128;
+        serialize_u128(u128) Natural u128;
+        serialize_f32(f32) Fraction f64;
+        serialize_f64(f64) Fraction f64;
     }
 
     fn serialize_bool(self, value: bool) -> Done {
@@ -163,16 +154,16 @@ impl<'d> Serializer for &'d mut Digest {
         value.serialize(self)
     }
 
-    fn serialize_seq(self, _: Option<usize>) -> Result<Group<'d>, Refused> {
+    fn serialize_seq(self, _: Option<usize>) -> Result<Group<'d>, fmt::Error> {
         self.sign(Sign::Group);
         Ok(Group(self))
     }
 
-    fn serialize_tuple(self, _: usize) -> Result<Group<'d>, Refused> {
+    fn serialize_tuple(self, _: usize) -> Result<Group<'d>, fmt::Error> {
         self.serialize_seq(None)
     }
 
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Group<'d>, Refused> {
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Group<'d>, fmt::Error> {
         self.serialize_seq(None)
     }
 
@@ -182,16 +173,16 @@ impl<'d> Serializer for &'d mut Digest {
         index: u32,
         _: &'static str,
         _: usize,
-    ) -> Result<Group<'d>, Refused> {
+    ) -> Result<Group<'d>, fmt::Error> {
         self.fixed(Sign::Variant, &index.to_le_bytes());
         self.serialize_seq(None)
     }
 
-    fn serialize_map(self, _: Option<usize>) -> Result<Group<'d>, Refused> {
+    fn serialize_map(self, _: Option<usize>) -> Result<Group<'d>, fmt::Error> {
         self.serialize_seq(None)
     }
 
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Group<'d>, Refused> {
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Group<'d>, fmt::Error> {
         self.serialize_seq(None)
     }
 
@@ -201,7 +192,7 @@ impl<'d> Serializer for &'d mut Digest {
         index: u32,
         variant: &'static str,
         length: usize,
-    ) -> Result<Group<'d>, Refused> {
+    ) -> Result<Group<'d>, fmt::Error> {
         self.serialize_tuple_variant(name, index, variant, length)
     }
 
@@ -225,7 +216,7 @@ macro_rules! group {
     ($($of:ident: $one:ident;)+) => {
         $(impl ser::$of for Group<'_> {
             type Ok = ();
-            type Error = Refused;
+            type Error = fmt::Error;
 
             fn $one<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
                 value.serialize(&mut *self.0)
@@ -239,7 +230,7 @@ macro_rules! group {
     ($($of:ident by name;)+) => {
         $(impl ser::$of for Group<'_> {
             type Ok = ();
-            type Error = Refused;
+            type Error = fmt::Error;
 
             fn serialize_field<T: Serialize + ?Sized>(&mut self, _: &'static str, value: &T) -> Done {
                 value.serialize(&mut *self.0)
@@ -271,7 +262,7 @@ group! {
 
 impl ser::SerializeMap for Group<'_> {
     type Ok = ();
-    type Error = Refused;
+    type Error = fmt::Error;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Done {
         key.serialize(&mut *self.0)
