@@ -73,6 +73,16 @@ impl Manifest {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fs::RealDisk;
+
+    #[test]
+    fn a_manifest_that_cannot_be_read_is_not_one_that_is_missing() {
+        let site = tempfile::tempdir().unwrap();
+        let read = || Manifest::read(&RealDisk, site.path());
+        assert!(matches!(read(), Ok(None)));
+        std::fs::create_dir(site.path().join(NAME)).unwrap();
+        assert!(matches!(read(), Err(None)));
+    }
 
     #[test]
     fn a_manifest_comes_back_as_it_went_and_no_other_is_taken() {
