@@ -10,7 +10,6 @@ use serde::Serialize;
 use tera::value::Key;
 use tera::{Context, Error, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
 
-use super::digest::Digest;
 use super::qr;
 use super::report::{self, NOT_MARKUP, NOT_WORDS};
 use super::templates::{Given, Templates};
@@ -116,10 +115,9 @@ impl Engine {
     /// What the bytes of a page depend on, and nothing else: the same key, the same page. What is drawn only when a page is rendered
     /// follows from what the view says of it.
     pub fn key(&self, language: Language, template: &str, head: &Head, view: &View) -> blake3::Hash {
-        let mut digest = Digest::default();
-        digest.add(self.key.as_bytes());
-        digest.add(&(language, template, head, &head.card, view));
-        digest.hash()
+        let mut hasher = Hashed(self.key.as_bytes().to_vec());
+        hasher.json(&(language, template, head, &head.card, view));
+        hasher.hash()
     }
 
     /// What the bytes of every page depend on, whatever its view.
@@ -184,17 +182,33 @@ impl Engine {
     }
 }
 
+/// Values to be hashed, in one piece: bit by bit costs several times as much.
+struct Hashed(Vec<u8>);
+
+impl Hashed {
+    fn json(&mut self, value: &impl Serialize) {
+        // Into memory, and what we serialise has text keys: neither can fail.
+        let written = serde_json::to_writer(&mut self.0, value);
+        debug_assert!(written.is_ok(), "{written:?}");
+        self.0.push(b'\n');
+    }
+
+    fn hash(&self) -> blake3::Hash {
+        blake3::hash(&self.0)
+    }
+}
+
 /// What all pages depend on: the program, the templates and where messages find them, what each language shares.
 fn key_of(templates: &Templates, shared: &[(Language, Shared<'_>, Arc<Locale>)]) -> blake3::Hash {
-    let mut digest = Digest::default();
-    digest.add(&env!("CARGO_PKG_VERSION"));
+    let mut hasher = Hashed(Vec::new());
+    hasher.json(&env!("CARGO_PKG_VERSION"));
     for (name, text, file) in templates.files() {
-        digest.add(&(name, text, file.map(|file| file.0)));
+        hasher.json(&(name, text, file.map(|file| file.0)));
     }
     for (language, shared, locale) in shared {
-        digest.add(&(language, shared, locale.tag()));
+        hasher.json(&(language, shared, locale.tag()));
     }
-    digest.hash()
+    hasher.hash()
 }
 
 /// The element that loads the script for what has lapsed.

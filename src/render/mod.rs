@@ -1,6 +1,5 @@
 //! Views become bytes. `engine.rs` alone names the template library.
 
-mod digest;
 mod engine;
 mod qr;
 mod report;
