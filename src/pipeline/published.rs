@@ -85,9 +85,9 @@ pub fn build(
         let usage = remembering.as_ref().map_or(Use::Once, |before| Use::Remembered(&before.earlier.outlines));
         let Some(prepared) = way(disk, options, usage, &mut report)? else { return Ok(None) };
         let remains = make::make(&prepared, disk, options, &public, remembering, &mut report)?;
-        // What is to be let go takes as long as the comparison of all pages, which needs nothing of it but room.
-        let (memory, ()) = rayon::join(|| remains.conclude(disk, options, &mut report), || drop(prepared));
-        Ok(memory)
+        // The comparison of all pages needs the room.
+        drop(prepared);
+        Ok(remains.conclude(disk, options, &mut report))
     })?;
     report.recall_texts(disk, &options.root);
     report.sort();

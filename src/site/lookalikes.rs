@@ -2,8 +2,6 @@
 
 use std::collections::HashMap;
 
-use rayon::prelude::*;
-
 use super::Site;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Sources};
 use crate::lookalike::look;
@@ -17,15 +15,10 @@ const KINDS: [Kind; 7] =
 pub fn check(site: &Site, sources: &Sources) -> Diagnostics {
     let mut found = Diagnostics::default();
     for kind in KINDS {
-        let keys: Vec<Key> = site.keys_of(kind).collect();
-        let looks_of = |key: &Key| {
-            let looks = names(site, *key).map(|(name, is_name)| (look(&name), name, is_name));
-            (*key, looks.collect::<Vec<_>>())
-        };
-        let looks: Vec<_> = keys.par_iter().map(looks_of).collect();
         let mut seen: HashMap<String, Key> = HashMap::new();
-        for (key, names_of_it) in looks {
-            for (looks, name, is_name) in names_of_it {
+        for key in site.keys_of(kind) {
+            for (name, is_name) in names(site, key) {
+                let looks = look(&name);
                 let Some(other) = seen.get(&looks).copied() else {
                     seen.insert(looks, key);
                     continue;
