@@ -164,11 +164,7 @@ impl Document {
 
     /// How many words [`Document::plain_text`] has.
     pub fn word_count(&self) -> usize {
-        // Nearly all begin with a letter of ASCII, so that the rest of them need not be looked at.
-        let is_word = |word: &&str| {
-            word.bytes().any(|byte| byte.is_ascii_alphanumeric()) || word.chars().any(char::is_alphanumeric)
-        };
-        self.plain_text().split_ascii_whitespace().filter(is_word).count()
+        self.plain_text().split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
     }
 
     /// Whether nothing would be written.
