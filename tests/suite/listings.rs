@@ -14,6 +14,10 @@ fn place(id: &str, name: &str, kind: &str, city: &str, more: &str) -> String {
     )
 }
 
+/// A second specialty.
+const NUTRITION: &str = "--- content/specialties/nutrition.yaml\nname: {es: Nutrición, en: Nutrition}\nslug: {es: nutricion, en: \
+    nutrition}\nclinical_review: pending\n";
+
 /// Six places beside the one of the base: by kind 4 general, 2 dental, 1 laboratory.
 fn many() -> Tree {
     let places = [
@@ -24,9 +28,7 @@ fn many() -> Tree {
         place("e", "Ñandú", "general", "León", ""),
         place("f", "Nube", "laboratory", "León", ""),
     ];
-    let nutrition = "--- content/specialties/nutrition.yaml\nname: {es: Nutrición, en: Nutrition}\nslug: {es: nutricion, en: \
-                     nutrition}\nclinical_review: pending\n";
-    let tree = site(&format!("{}{nutrition}", places.concat()));
+    let tree = site(&(places.concat() + NUTRITION));
     edit(&tree, "content/site.yaml", "default_language: es", "per_page: 2\ndefault_language: es");
     tree
 }
@@ -230,4 +232,28 @@ fn narrowed_lists_are_not_kept_in_the_ledger() {
     tree.write("content/addresses.yaml", "es/: home\n");
     let made = Made::on(&tree, TODAY);
     assert!(!made.said().contains("/tipo/") && made.said().contains("es/hospitales/"), "{}", made.said());
+}
+
+#[test]
+fn a_story_leads_on_to_those_of_its_specialty_first_and_then_round_the_list() {
+    let story = |(id, day, specialty): &(&str, u8, &str)| {
+        let text = |language| {
+            format!("--- content/stories/{id}/{language}.md\n---\ntitle: T {id}\nsummary: S.\n---\nTexto.\n")
+        };
+        let specialty = if specialty.is_empty() { String::new() } else { format!("specialty: {specialty}\n") };
+        let record = format!("kind: article\npublished_on: 2026-10-0{day}\nslug: {{es: {id}, en: {id}}}\n{specialty}");
+        format!("--- content/stories/{id}/story.yaml\n{record}{}{}", text("es"), text("en"))
+    };
+    // Where all that have a specialty have the same, the list is not parted by it.
+    for other in ["", "nutrition"] {
+        let of = [("e", 1, "cardiology"), ("d", 2, ""), ("c", 3, other), ("b", 4, "cardiology"), ("a", 5, "")];
+        let made = Made::on(&site(&(of.iter().map(story).collect::<String>() + NUTRITION)), TODAY);
+        let related = |id: &str| {
+            let page = made.page(&format!("es/articulos/{id}/"));
+            listed(page.between("id=\"related\"", "</section>").unwrap())
+        };
+        let address = |id: &str| format!("/es/articulos/{id}/");
+        assert_eq!(related("b"), ["e", "c", "d"].map(address), "{other}");
+        assert_eq!(related("e"), ["b", "a", "c"].map(address), "{other}");
+    }
 }
