@@ -80,7 +80,7 @@ mod tests {
         let site = tempfile::tempdir().unwrap();
         let read = || Manifest::read(&RealDisk, site.path());
         assert!(matches!(read(), Ok(None)));
-        std::fs::create_dir(site.path().join(NAME)).unwrap();
+        RealDisk.create_folders(&site.path().join(NAME)).unwrap();
         assert!(matches!(read(), Err(None)));
     }
 
