@@ -26,7 +26,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use self::ground::Ground;
 use self::memory::Outlines;
 use crate::config::{self, Section, Settings};
-use crate::content::{self, Documents, Loaded, RecordFile, RecordFolder};
+use crate::content::{self, Archive, Before, Documents, Loaded, RecordFile, RecordFolder};
 use crate::date::Date;
 use crate::decode::{Ids, LanguageRule, Rules, Shelf};
 use crate::desk;
@@ -230,20 +230,24 @@ fn judge_into(
 /// What comes of a run beside the site.
 enum Use<'k> {
     Once,
-    /// The next run is told what this one made, and this one what texts speak of, by the last.
-    Remembered(&'k Outlines),
+    /// The next run is told what this one made, and this one what texts speak of, by the last; what either reads is kept.
+    Remembered(&'k Outlines, Option<&'k Archive>),
     /// The next run in this process gets what this one read.
     Kept(&'k mut Kept),
 }
 
 fn way(disk: &dyn Disk, options: &Options, usage: Use<'_>, report: &mut Report) -> Result<Option<Prepared>, DiskError> {
-    let (mut kept, before) = match usage {
+    let (mut kept, remembered) = match usage {
         Use::Once => (None, None),
-        Use::Remembered(before) => (None, Some(before)),
+        Use::Remembered(before, archive) => (None, Some((before, archive))),
         Use::Kept(kept) => (Some(kept), None),
     };
     options.begin(Stage::Read, 0);
-    let documents = kept.as_deref_mut().map(|kept| &mut kept.documents);
+    let documents = match (kept.as_deref_mut(), remembered) {
+        (Some(kept), _) => Before::Here(&mut kept.documents),
+        (None, Some((_, Some(archive)))) => Before::Archived(archive),
+        (None, _) => Before::Nothing,
+    };
     let mut loaded = content::load(disk, &options.root, &folders(), documents)?;
     report.found.extend(std::mem::take(&mut loaded.found));
     report.lap("load");
@@ -255,7 +259,7 @@ fn way(disk: &dyn Disk, options: &Options, usage: Use<'_>, report: &mut Report) 
     report.tally.languages.clone_from(&languages);
     report.found.extend(theme.check_needed(&views::needed_words()));
     report.sources = std::mem::take(&mut loaded.sources);
-    let files = before.map(|_| ground::Files::of(&loaded, &report.sources));
+    let files = remembered.map(|_| ground::Files::of(&loaded, &report.sources));
     if kept.is_none() && !options.editorial {
         report.forget_texts();
     }
@@ -264,7 +268,7 @@ fn way(disk: &dyn Disk, options: &Options, usage: Use<'_>, report: &mut Report) 
     let Some(mut rules) = rules else { return Ok(None) };
     add_ids(&mut rules, &loaded);
     rules.keeps_written = options.editorial;
-    if let (Some(files), Some(outlines)) = (&files, before) {
+    if let (Some(files), Some((outlines, _))) = (&files, remembered) {
         rules.outlines = files.known_outlines(&loaded, outlines);
     }
     let before = kept.as_deref_mut().map(|kept| kept.take_decoded(&loaded, &rules));
@@ -358,7 +362,7 @@ fn way(disk: &dyn Disk, options: &Options, usage: Use<'_>, report: &mut Report) 
 /// # Errors
 /// When the content cannot be listed.
 pub fn known(disk: &dyn Disk, root: &Path) -> Result<Rules, DiskError> {
-    let loaded = content::load(disk, root, &folders(), None)?;
+    let loaded = content::load(disk, root, &folders(), Before::Nothing)?;
     let (_, rules) = read_settings(&loaded, &mut Diagnostics::default());
     let usual = || {
         let languages = ["es", "en"].into_iter().filter_map(Language::parse);
@@ -383,7 +387,7 @@ pub struct Records {
 /// # Errors
 /// When the content cannot be listed.
 pub fn records(disk: &dyn Disk, root: &Path, day: Date) -> Result<Records, DiskError> {
-    let loaded = content::load(disk, root, &folders(), None)?;
+    let loaded = content::load(disk, root, &folders(), Before::Nothing)?;
     let mut rules = read_settings(&loaded, &mut Diagnostics::default()).1.unwrap_or_default();
     add_ids(&mut rules, &loaded);
     let files = |kind: Kind| loaded.records.get(kind.folder()).cloned().unwrap_or_default();

@@ -41,7 +41,7 @@ impl Limits {
 }
 
 /// A value and the bytes of the file that spell it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Node {
     pub value: Value,
     pub start: u32,
@@ -49,7 +49,7 @@ pub struct Node {
 }
 
 /// What a node holds.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Value {
     Null,
     Bool(bool),
@@ -62,7 +62,7 @@ pub enum Value {
 }
 
 /// A key of a map and where it stands.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Key {
     pub text: Box<str>,
     pub start: u32,

@@ -2,8 +2,11 @@
 //!
 //! Nothing is followed, guessed or skipped in silence: links and special files are errors, files that nobody reads are warnings.
 
+mod archive;
 mod check;
 mod front_matter;
+
+pub use archive::Archive;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::ErrorKind;
@@ -90,6 +93,16 @@ pub struct Documents {
     changed: Option<BTreeSet<String>>,
 }
 
+/// What an earlier look at the content left for this one. Whatever it is, the outcome is the same.
+#[derive(Debug)]
+pub enum Before<'b> {
+    Nothing,
+    /// In this process, where this look is left for the next one too.
+    Here(&'b mut Documents),
+    /// In a process before this one.
+    Archived(&'b Archive),
+}
+
 impl Documents {
     /// The next look need not compare every file: only these changed since the last, paths as diagnostics show them.
     pub fn only(&mut self, changed: BTreeSet<String>) {
@@ -113,7 +126,14 @@ struct Listed {
     path: PathBuf,
     shown: String,
     place: Place,
-    read: Option<(Option<Stat>, Parsed)>,
+    read: Option<Read>,
+}
+
+/// What a file held when it had this stat.
+#[derive(Debug)]
+struct Read {
+    stat: Option<Stat>,
+    parsed: Parsed,
 }
 
 impl Listing {
@@ -150,11 +170,11 @@ impl Listing {
     fn take_over(&mut self, before: Listing) {
         let known =
             before.files.into_iter().enumerate().filter_map(|(index, file)| Some((file.shown, (index, file.read?))));
-        let mut known: HashMap<String, (usize, (Option<Stat>, Parsed))> = known.collect();
+        let mut known: HashMap<String, (usize, Read)> = known.collect();
         for (index, file) in self.files.iter_mut().enumerate() {
             // What was found points into a file by its number, which another file before it shifts.
             let known = known.remove(&file.shown);
-            let known = known.filter(|(before, (_, parsed))| index == *before || parsed.found.is_empty());
+            let known = known.filter(|(before, read)| index == *before || read.parsed.found.is_empty());
             file.read = known.map(|(_, read)| read);
         }
     }
@@ -168,14 +188,14 @@ impl Listing {
             let path = content.join(&file.path);
             // Asked before the file is read: what changes in between is read again the next time.
             let stat = if keeps { disk.inspect(&path).ok().flatten() } else { None };
-            if file.read.as_ref().is_some_and(|(known, _)| known.is_some() && *known == stat) {
+            if file.read.as_ref().is_some_and(|known| known.stat.is_some() && known.stat == stat) {
                 return None;
             }
             let id = FileId(u32::try_from(index).unwrap_or(u32::MAX));
             let parsed = within(|| At::Path(file.shown.clone()), || read(disk, &path, &file.shown, id, &file.place));
             let parsed = parsed.and_then(|parsed| parsed);
             let (parsed, problem) = parsed.map_or_else(|problem| (None, Some(problem)), |parsed| (Some(parsed), None));
-            file.read = parsed.map(|parsed| (stat, parsed));
+            file.read = parsed.map(|parsed| Read { stat, parsed });
             problem
         };
         files.filter_map(read).collect()
@@ -205,34 +225,46 @@ pub struct Loaded {
     pub found: Diagnostics,
 }
 
-/// Reads the content below `root/content`; of what is in `known`, which is then what was read now, only what has changed.
+/// Reads the content below `root/content`; of what was known before, only what has changed.
 ///
 /// # Errors
 /// When the folder itself cannot be listed. Where there is none, there is just nothing in it, and no site. A file that cannot
 /// be read is a diagnostic.
-pub fn load(
-    disk: &dyn Disk,
-    root: &Path,
-    folders: &[RecordFolder],
-    mut known: Option<&mut Documents>,
-) -> Result<Loaded, DiskError> {
+pub fn load(disk: &dyn Disk, root: &Path, folders: &[RecordFolder], before: Before<'_>) -> Result<Loaded, DiskError> {
     let content = root.join("content");
-    let (before, changed) =
-        known.as_deref_mut().map(|known| (known.listing.take(), known.changed.take())).unwrap_or_default();
-    let changed = changed.unwrap_or_default();
-    let (mut listing, compares) = match before {
-        Some(before) if !changed.is_empty() && before.stands(disk, &content, &changed) => (before, false),
-        before => {
-            let mut listing = Listing::new(disk, &content, folders)?;
-            before.into_iter().for_each(|before| listing.take_over(before));
-            (listing, true)
+    let list = || Listing::new(disk, &content, folders);
+    let (listing, problems, kept) = match before {
+        Before::Nothing => {
+            let mut listing = list()?;
+            let problems = listing.read(disk, &content, true, false);
+            (listing, problems, None)
+        }
+        Before::Archived(archive) => {
+            let mut listing = list()?;
+            let parts = archive.recall(disk, &mut listing.files);
+            let problems = listing.read(disk, &content, true, true);
+            archive.keep(disk, &listing.files, &parts);
+            (listing, problems, None)
+        }
+        Before::Here(documents) => {
+            let (before, changed) = (documents.listing.take(), documents.changed.take().unwrap_or_default());
+            let (mut listing, compares) = match before {
+                Some(before) if !changed.is_empty() && before.stands(disk, &content, &changed) => (before, false),
+                before => {
+                    let mut listing = list()?;
+                    before.into_iter().for_each(|before| listing.take_over(before));
+                    (listing, true)
+                }
+            };
+            // What somebody saw change is read whatever its stat says.
+            listing.files.iter_mut().filter(|file| changed.contains(&file.shown)).for_each(|file| file.read = None);
+            let problems = listing.read(disk, &content, compares, true);
+            (listing, problems, Some(documents))
         }
     };
-    // What somebody saw change is read whatever its stat says.
-    listing.files.iter_mut().filter(|file| changed.contains(&file.shown)).for_each(|file| file.read = None);
     let mut found = Diagnostics::default();
     found.extend(listing.found.iter().cloned());
-    found.extend(listing.read(disk, &content, compares, known.is_some()));
+    found.extend(problems);
     let mut loaded = Loaded {
         sources: Sources::default(),
         site: None,
@@ -245,7 +277,7 @@ pub fn load(
     };
     let mut texts: BTreeMap<(&'static str, Box<str>), Vec<TextFile>> = BTreeMap::new();
     for listed in &listing.files {
-        let parsed = listed.read.as_ref().map(|(_, parsed)| parsed.clone()).unwrap_or_else(Parsed::nothing);
+        let parsed = listed.read.as_ref().map(|read| read.parsed.clone()).unwrap_or_else(Parsed::nothing);
         let file = loaded.sources.push(Source { path: listed.shown.clone(), text: Arc::clone(&parsed.source) });
         found.extend(parsed.found);
         let (source, node) = (parsed.source, parsed.node);
@@ -266,8 +298,8 @@ pub fn load(
             }
         }
     }
-    if let Some(known) = known {
-        known.listing = Some(listing);
+    if let Some(kept) = kept {
+        kept.listing = Some(listing);
     }
     for folder in folders {
         let records = loaded.records.entry(folder.folder).or_default();

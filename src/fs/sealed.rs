@@ -1,7 +1,6 @@
 //! Values kept in files that are believed only when they come back bit by bit as this version wrote them.
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 /// The form of all that is sealed; a new one for every change to a sealed type.
 const FORM: &[u8] = b"marca publish 2\n";
@@ -14,7 +13,7 @@ pub fn seal<T: Serialize>(value: &T) -> Vec<u8> {
 }
 
 /// The value; `None` when anything about the bytes is wrong.
-pub fn unseal<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+pub fn unseal<'b, T: Deserialize<'b>>(bytes: &'b [u8]) -> Option<T> {
     let (hash, body) = bytes.strip_prefix(FORM)?.split_at_checked(32)?;
     if blake3::hash(body) != *<&[u8; 32]>::try_from(hash).ok()? {
         return None;

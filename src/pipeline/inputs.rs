@@ -1,7 +1,7 @@
 //! What a build is made from, by its stats: so the next build sees that nothing has changed without reading anything.
 //!
-//! The file system's own time of the last change cannot be set back, as the date of a file can: two looks that see the same stats
-//! saw the same bytes, unless a file changed twice in one tick of that clock. [`Inputs::are_settled`] tells whether one may have.
+//! Two looks that see the same stats saw the same bytes, unless a file changed twice in one tick of the file system's clock.
+//! [`Inputs::are_settled`] tells whether one may have.
 
 use std::path::{Path, PathBuf};
 
@@ -12,9 +12,6 @@ use crate::fs::{Disk, Kind, Scope, Stat};
 
 /// The folders below the root that a build reads.
 const FOLDERS: [&str; 2] = ["content", "themes"];
-
-/// Nanoseconds in which file systems that keep no fractions of milliseconds may not notice a second change.
-pub(super) const COARSE_TICK_NS: i64 = 2_000_000_000;
 
 /// The program, and every file and folder of the content and the themes.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -50,11 +47,8 @@ impl Inputs {
         self.0.par_iter().all(stands)
     }
 
-    /// Whether whatever changes after `now_ns`, the time of the file system when they were looked at, shows in a stat.
+    /// Whether whatever changes after `now_ns`, the time of the file system before they were looked at, shows in a stat.
     pub fn are_settled(&self, now_ns: i64) -> bool {
-        self.0.iter().all(|(_, stat)| {
-            let tick_ns = if stat.changed_ns % 1_000_000 == 0 { COARSE_TICK_NS } else { 0 };
-            stat.kind != Kind::Link && stat.changed_ns != 0 && stat.changed_ns.saturating_add(tick_ns) < now_ns
-        })
+        self.0.iter().all(|(_, stat)| stat.is_settled(now_ns))
     }
 }

@@ -8,6 +8,7 @@ use super::make::{self, Remembering};
 use super::memory::Memory;
 use super::report::Receipt;
 use super::{Options, Report, RunError, Sink, SinkError, Stage, Use, way};
+use crate::content::Archive;
 use crate::fs::Disk;
 use crate::out_path::OutPath;
 use crate::publish::{PublishError, Published, Publisher, Recovered, Target};
@@ -80,9 +81,13 @@ pub fn build(
         let (earlier, facts) = before.unwrap_or_default();
         Remembering { program, earlier, facts }
     });
+    let archive = known.zip(options.cache.as_ref()).zip(opened_ns);
+    let archive = archive.map(|(((_, program), cache), now_ns)| Archive::new(cache.join("content"), program, now_ns));
     let mut report = Report::new();
     let memory = options.ending(|| -> Result<Option<Memory>, RunError> {
-        let usage = remembering.as_ref().map_or(Use::Once, |before| Use::Remembered(&before.earlier.outlines));
+        let usage = remembering
+            .as_ref()
+            .map_or(Use::Once, |before| Use::Remembered(&before.earlier.outlines, archive.as_ref()));
         let Some(prepared) = way(disk, options, usage, &mut report)? else { return Ok(None) };
         let remains = make::make(&prepared, disk, options, &public, remembering, &mut report)?;
         // The comparison of all pages needs the room.
@@ -103,10 +108,9 @@ pub fn build(
     memory.into_iter().for_each(|memory| notes.leave(MEMORY, &memory));
     // What was told has to be told again, and for that the content has to be read.
     if report.found.is_empty() {
-        let stand = |inputs: &Inputs| {
-            opened_ns.is_some_and(|now_ns| inputs.are_settled(now_ns)) && inputs.stand(disk, &options.root)
-        };
-        let receipt = inputs.filter(stand).map(|inputs| Receipt::new(options, inputs, &report));
+        // What changed since they were looked at shows the next time.
+        let are_settled = |inputs: &Inputs| opened_ns.is_some_and(|now_ns| inputs.are_settled(now_ns));
+        let receipt = inputs.filter(are_settled).map(|inputs| Receipt::new(options, inputs, &report));
         receipt.into_iter().for_each(|receipt| notes.leave(RECEIPT, &receipt));
     }
     report.timings.push(("remember", before.elapsed()));

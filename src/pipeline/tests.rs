@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::inputs::{COARSE_TICK_NS, Inputs};
-use crate::fs::{Disk, RealDisk};
+use super::inputs::Inputs;
+use crate::fs::{COARSE_TICK_NS, Disk, RealDisk};
 
 fn look(root: &Path) -> Option<Inputs> {
     Inputs::look(&RealDisk, root, Path::new(file!()).canonicalize().unwrap().as_path())

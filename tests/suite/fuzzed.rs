@@ -68,7 +68,7 @@ pub fn document(data: &[u8]) {
     for name in ["pages/x/es.md", "pages/x/page.yaml", "site.yaml"] {
         files.insert(root.join("content").join(name), Some(data.to_vec()));
     }
-    let loaded = content::load(&Overlay::new(&RealDisk, files), root, &folders, None).unwrap();
+    let loaded = content::load(&Overlay::new(&RealDisk, files), root, &folders, content::Before::Nothing).unwrap();
     for diagnostic in loaded.found.iter() {
         if let Place::Words(span) = &diagnostic.place {
             let source = loaded.sources.get(span.file).unwrap();

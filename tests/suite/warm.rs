@@ -88,8 +88,8 @@ fn whatever_happens_between_two_builds_they_make_what_a_clean_one_makes() {
             }
             3 => {
                 // What is remembered is lost, or not what was written.
-                let state = site.tree.path(".marca/public");
-                let note = dice.pick(&["known", "memory", "receipt"]);
+                let state = site.tree.path(".marca");
+                let note = dice.pick(&["public/known", "public/memory", "public/receipt", "cache/content/0"]);
                 let bytes = fs::read(state.join(note)).unwrap_or_default();
                 let _ = fs::write(state.join(note), &bytes[..bytes.len() / (1 + dice.roll(3))]);
             }
