@@ -26,7 +26,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use self::ground::Ground;
 use self::memory::Outlines;
 use crate::config::{self, Section, Settings};
-use crate::content::{self, Archive, Before, Documents, Loaded, RecordFile, RecordFolder};
+use crate::content::{self, Before, Documents, Loaded, RecordFile, RecordFolder, Store};
 use crate::date::Date;
 use crate::decode::{Ids, LanguageRule, Rules, Shelf};
 use crate::desk;
@@ -231,7 +231,7 @@ fn judge_into(
 enum Use<'k> {
     Once,
     /// The next run is told what this one made, and this one what texts speak of, by the last; what either reads is kept.
-    Remembered(&'k Outlines, Option<&'k Archive>),
+    Remembered(&'k Outlines, Option<&'k Store>),
     /// The next run in this process gets what this one read.
     Kept(&'k mut Kept),
 }
@@ -239,13 +239,13 @@ enum Use<'k> {
 fn way(disk: &dyn Disk, options: &Options, usage: Use<'_>, report: &mut Report) -> Result<Option<Prepared>, DiskError> {
     let (mut kept, remembered) = match usage {
         Use::Once => (None, None),
-        Use::Remembered(before, archive) => (None, Some((before, archive))),
+        Use::Remembered(before, store) => (None, Some((before, store))),
         Use::Kept(kept) => (Some(kept), None),
     };
     options.begin(Stage::Read, 0);
     let documents = match (kept.as_deref_mut(), remembered) {
         (Some(kept), _) => Before::Here(&mut kept.documents),
-        (None, Some((_, Some(archive)))) => Before::Archived(archive),
+        (None, Some((_, Some(store)))) => Before::Stored(store),
         (None, _) => Before::Nothing,
     };
     let mut loaded = content::load(disk, &options.root, &folders(), documents)?;

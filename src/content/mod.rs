@@ -1,12 +1,12 @@
-//! From files to documents with places. The only stage that reads content; it reads everything once, in parallel.
+//! From files to documents with places. The only stage that reads content; it reads everything at most once, in parallel.
 //!
 //! Nothing is followed, guessed or skipped in silence: links and special files are errors, files that nobody reads are warnings.
 
-mod archive;
 mod check;
 mod front_matter;
+mod store;
 
-pub use archive::Archive;
+pub use store::Store;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::ErrorKind;
@@ -100,7 +100,7 @@ pub enum Before<'b> {
     /// In this process, where this look is left for the next one too.
     Here(&'b mut Documents),
     /// In a process before this one.
-    Archived(&'b Archive),
+    Stored(&'b Store),
 }
 
 impl Documents {
@@ -239,11 +239,11 @@ pub fn load(disk: &dyn Disk, root: &Path, folders: &[RecordFolder], before: Befo
             let problems = listing.read(disk, &content, true, false);
             (listing, problems, None)
         }
-        Before::Archived(archive) => {
+        Before::Stored(store) => {
             let mut listing = list()?;
-            let parts = archive.recall(disk, &mut listing.files);
+            let parts = store.recall(disk, &mut listing.files);
             let problems = listing.read(disk, &content, true, true);
-            archive.keep(disk, &listing.files, &parts);
+            store.keep(disk, &listing.files, &parts);
             (listing, problems, None)
         }
         Before::Here(documents) => {

@@ -8,7 +8,7 @@ use super::make::{self, Remembering};
 use super::memory::Memory;
 use super::report::Receipt;
 use super::{Options, Report, RunError, Sink, SinkError, Stage, Use, way};
-use crate::content::Archive;
+use crate::content::Store;
 use crate::fs::Disk;
 use crate::out_path::OutPath;
 use crate::publish::{PublishError, Published, Publisher, Recovered, Target};
@@ -81,13 +81,12 @@ pub fn build(
         let (earlier, facts) = before.unwrap_or_default();
         Remembering { program, earlier, facts }
     });
-    let archive = known.zip(options.cache.as_ref()).zip(opened_ns);
-    let archive = archive.map(|(((_, program), cache), now_ns)| Archive::new(cache.join("content"), program, now_ns));
+    let store = known.zip(options.cache.as_ref()).zip(opened_ns);
+    let store = store.map(|(((_, program), cache), now_ns)| Store::new(cache.join("content"), program, now_ns));
     let mut report = Report::new();
     let memory = options.ending(|| -> Result<Option<Memory>, RunError> {
-        let usage = remembering
-            .as_ref()
-            .map_or(Use::Once, |before| Use::Remembered(&before.earlier.outlines, archive.as_ref()));
+        let usage =
+            remembering.as_ref().map_or(Use::Once, |before| Use::Remembered(&before.earlier.outlines, store.as_ref()));
         let Some(prepared) = way(disk, options, usage, &mut report)? else { return Ok(None) };
         let remains = make::make(&prepared, disk, options, &public, remembering, &mut report)?;
         // The comparison of all pages needs the room.

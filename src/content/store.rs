@@ -22,7 +22,7 @@ const MAX_PART: u64 = 1 << 30;
 
 /// A folder in which builds by one program keep documents for each other.
 #[derive(Debug)]
-pub struct Archive {
+pub struct Store {
     folder: PathBuf,
     program: Stat,
     now_ns: i64,
@@ -63,14 +63,14 @@ impl<'p> Entry<'p> {
     }
 }
 
-impl Archive {
+impl Store {
     /// `folder` need not exist. `program` is the one that reads; what another one kept is no use to it. `now_ns` is the time of the
     /// file system, in nanoseconds since 1970, before anything is looked at.
-    pub fn new(folder: PathBuf, program: Stat, now_ns: i64) -> Archive {
-        Archive { folder, program, now_ns }
+    pub fn new(folder: PathBuf, program: Stat, now_ns: i64) -> Store {
+        Store { folder, program, now_ns }
     }
 
-    /// Gives the files what was kept of them, and tells the state of each part for [`Archive::keep`].
+    /// Gives the files what was kept of them, and tells the state of each part for [`Store::keep`].
     pub(super) fn recall(&self, disk: &dyn Disk, files: &mut [Listed]) -> Vec<State> {
         let recall = |nth| {
             let bytes = disk.read(&self.part(nth), MAX_PART).unwrap_or_default();
@@ -138,11 +138,11 @@ mod tests {
     use crate::fs::{Action, Cause, Fault, FaultyDisk, RealDisk};
 
     /// Loads the content from a disk that does not let `site.yaml` be read; tells whether anybody tried, and the node.
-    fn load_unread(root: &Path, archive: &Archive) -> (bool, Option<Arc<Node>>) {
+    fn load_unread(root: &Path, store: &Store) -> (bool, Option<Arc<Node>>) {
         let (path, cause) = (root.join("content/site.yaml"), Cause::Kind(ErrorKind::PermissionDenied));
         let fault = Fault { action: Some(Action::Read), path: Some(path), nth: 1, lasting: true, cause };
         let disk = FaultyDisk::new(Box::new(RealDisk), fault);
-        let loaded = load(&disk, root, &[], Before::Archived(archive)).unwrap();
+        let loaded = load(&disk, root, &[], Before::Stored(store)).unwrap();
         assert_eq!(loaded.found.has_errors(), disk.failed() > 0);
         (disk.failed() > 0, loaded.site.and_then(|site| site.node))
     }
@@ -153,26 +153,26 @@ mod tests {
         let path = root.path().join("content/site.yaml");
         RealDisk.create_folders(path.parent().unwrap()).unwrap();
         let seen = RealDisk.write_new(&path, b"brand: uno\nlist: [1, true, {a: ~}]\n").unwrap();
-        let archive = |program, now_ns| Archive::new(root.path().join("cache"), program, now_ns);
-        let read = |archive: &Archive| {
-            let loaded = load(&RealDisk, root.path(), &[], Before::Archived(archive)).unwrap();
+        let store = |program, now_ns| Store::new(root.path().join("cache"), program, now_ns);
+        let read = |store: &Store| {
+            let loaded = load(&RealDisk, root.path(), &[], Before::Stored(store)).unwrap();
             loaded.site.unwrap().node
         };
 
         // It may change once more in the very tick in which it was looked at.
-        read(&archive(seen, seen.changed_ns));
-        assert_eq!(load_unread(root.path(), &archive(seen, i64::MAX)), (true, None));
-        let node = read(&archive(seen, i64::MAX));
+        read(&store(seen, seen.changed_ns));
+        assert_eq!(load_unread(root.path(), &store(seen, i64::MAX)), (true, None));
+        let node = read(&store(seen, i64::MAX));
         assert!(node.is_some());
-        assert_eq!(load_unread(root.path(), &archive(seen, i64::MAX)), (false, node));
+        assert_eq!(load_unread(root.path(), &store(seen, i64::MAX)), (false, node));
 
         let other = Stat { size: seen.size + 1, ..seen };
-        assert!(load_unread(root.path(), &archive(other, i64::MAX)).0, "another program may read it otherwise");
-        read(&archive(seen, i64::MAX));
+        assert!(load_unread(root.path(), &store(other, i64::MAX)).0, "another program may read it otherwise");
+        read(&store(seen, i64::MAX));
         RealDisk.remove_file(&path).unwrap();
         RealDisk.write_new(&path, b"brand: dos\nlist: [1, true, {a: ~}]\n").unwrap();
         RealDisk.set_modified(&path, seen.modified_ns).unwrap();
-        assert!(load_unread(root.path(), &archive(seen, i64::MAX)).0, "the same size and date");
+        assert!(load_unread(root.path(), &store(seen, i64::MAX)).0, "the same size and date");
     }
 
     #[test]
