@@ -177,10 +177,11 @@ pub(crate) const COARSE_TICK_NS: i64 = 2_000_000_000;
 
 impl Stat {
     /// Whether all that changes after `now_ns`, a time of the file system before the file was looked at, shows in its stat: its own
-    /// time of the last change cannot be set back, but a second change in the same tick of its clock leaves it as it is.
+    /// time of the last change cannot be set back, but a second change in the same tick of its clock leaves it as it is. What a link
+    /// leads to shows in no stat of the link.
     pub fn is_settled(self, now_ns: i64) -> bool {
         let tick_ns = if self.changed_ns % 1_000_000 == 0 { COARSE_TICK_NS } else { 0 };
-        self.changed_ns != 0 && self.changed_ns.saturating_add(tick_ns) < now_ns
+        self.kind != Kind::Link && self.changed_ns != 0 && self.changed_ns.saturating_add(tick_ns) < now_ns
     }
 }
 

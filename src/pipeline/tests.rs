@@ -63,6 +63,11 @@ fn a_link_is_never_known_by_its_stat() {
     let root = site();
     std::os::unix::fs::symlink("elsewhere", root.path().join("content/link")).unwrap();
     assert_eq!(look(root.path()), None);
+    // Not even one in the place of the folder itself.
+    std::fs::remove_file(root.path().join("content/link")).unwrap();
+    std::fs::rename(root.path().join("content"), root.path().join("elsewhere")).unwrap();
+    std::os::unix::fs::symlink("elsewhere", root.path().join("content")).unwrap();
+    assert!(!look(root.path()).unwrap().are_settled(i64::MAX));
     // Nor is a site of which a folder is missing.
     let empty = tempfile::tempdir().unwrap();
     assert_eq!(look(empty.path()), None);
