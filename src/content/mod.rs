@@ -100,7 +100,7 @@ pub enum Before<'b> {
     /// In this process, where this look is left for the next one too.
     Here(&'b mut Documents),
     /// In a process before this one.
-    Stored(&'b Store),
+    Stored(&'b Store<'b>),
 }
 
 impl Documents {
@@ -126,6 +126,8 @@ struct Listed {
     path: PathBuf,
     shown: String,
     place: Place,
+    /// As it was seen when it was listed, if anybody looked.
+    stat: Option<Stat>,
     read: Option<Read>,
 }
 
@@ -140,19 +142,25 @@ impl Listing {
     fn new(disk: &dyn Disk, content: &Path, folders: &[RecordFolder]) -> Result<Listing, DiskError> {
         let mut entries = walk(disk, content)?;
         entries.extend(well_known(disk, content)?);
+        Ok(Listing::of(entries.into_iter().map(|entry| (entry, None)), folders))
+    }
+
+    fn of(entries: impl Iterator<Item = (Entry, Option<Stat>)>, folders: &[RecordFolder]) -> Listing {
         let mut listing = Listing { files: Vec::new(), media: Vec::new(), statics: Vec::new(), found: Vec::new() };
-        for entry in entries {
+        for (entry, stat) in entries {
             match place(&entry, folders) {
                 Ok(Some(Place::Media(path))) => listing.media.push(path),
                 Ok(Some(Place::Static(path))) => listing.statics.push(path),
                 Ok(Some(place)) => {
-                    listing.files.push(Listed { shown: shown(&entry), path: entry.path, place, read: None });
+                    listing.files.push(Listed { shown: shown(&entry), path: entry.path, place, stat, read: None });
                 }
                 Ok(None) => {}
                 Err(problem) => listing.found.push(problem),
             }
         }
-        Ok(listing)
+        // What is hidden comes last from a walk, and where it stands from what was seen.
+        listing.statics.sort_unstable();
+        listing
     }
 
     /// Whether the same files are there as before, if only `changed` changed: each is one that is read, or came and went.
@@ -187,7 +195,8 @@ impl Listing {
         let read = |(index, file): (usize, &mut Listed)| {
             let path = content.join(&file.path);
             // Asked before the file is read: what changes in between is read again the next time.
-            let stat = if keeps { disk.inspect(&path).ok().flatten() } else { None };
+            let inspect = || if keeps { disk.inspect(&path).ok().flatten() } else { None };
+            let stat = file.stat.take().or_else(inspect);
             if file.read.as_ref().is_some_and(|known| known.stat.is_some() && known.stat == stat) {
                 return None;
             }
@@ -240,7 +249,7 @@ pub fn load(disk: &dyn Disk, root: &Path, folders: &[RecordFolder], before: Befo
             (listing, problems, None)
         }
         Before::Stored(store) => {
-            let mut listing = list()?;
+            let mut listing = store.seen().map_or_else(list, |entries| Ok(Listing::of(entries, folders)))?;
             let parts = store.recall(disk, &mut listing.files);
             let problems = listing.read(disk, &content, true, true);
             store.keep(disk, &listing.files, &parts);

@@ -11,8 +11,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Listed, Parsed, Read};
-use crate::fs::{Disk, Stat, replace, seal, unseal};
+use super::{Listed, Parsed, Read, WELL_KNOWN};
+use crate::fs::{Disk, Entry as Found, Stat, is_content, replace, seal, unseal};
 use crate::yaml::Node;
 
 /// Documents of one part, at most about: after an edit one part is written again.
@@ -22,10 +22,11 @@ const MAX_PART: u64 = 1 << 30;
 
 /// A folder in which builds by one program keep documents for each other.
 #[derive(Debug)]
-pub struct Store {
+pub struct Store<'s> {
     folder: PathBuf,
     program: Stat,
     now_ns: i64,
+    seen: Option<&'s [(PathBuf, Stat)]>,
 }
 
 /// The BLAKE3 of the paths and stats of the files in a part; `None` for a part that is not there, or not to be trusted.
@@ -63,11 +64,25 @@ impl<'p> Entry<'p> {
     }
 }
 
-impl Store {
+impl<'s> Store<'s> {
     /// `folder` need not exist. `program` is the one that reads; what another one kept is no use to it. `now_ns` is the time of the
-    /// file system, in nanoseconds since 1970, before anything is looked at.
-    pub fn new(folder: PathBuf, program: Stat, now_ns: i64) -> Store {
-        Store { folder, program, now_ns }
+    /// file system, in nanoseconds since 1970, before anything was looked at; `seen` are all paths below the root as they were
+    /// found after it, each folder before what is in it, if anybody has looked.
+    pub fn new(folder: PathBuf, program: Stat, now_ns: i64, seen: Option<&'s [(PathBuf, Stat)]>) -> Store<'s> {
+        Store { folder, program, now_ns, seen }
+    }
+
+    /// What authors mean to be seen below the content folder, as it was seen.
+    pub(super) fn seen(&self) -> Option<impl Iterator<Item = (Found, Option<Stat>)>> {
+        let entry = |(path, stat): &(PathBuf, Stat)| {
+            let path = path.strip_prefix("content").ok()?;
+            let visible = path.strip_prefix(WELL_KNOWN).unwrap_or(path);
+            let is_meant = visible.iter().all(|name| is_content(&name.to_string_lossy()));
+            is_meant.then(|| (Found { path: path.to_path_buf(), kind: stat.kind }, Some(*stat)))
+        };
+        // The folder itself is the root of the walk.
+        let is_below = |(entry, _): &(Found, _)| !entry.path.as_os_str().is_empty();
+        self.seen.map(|seen| seen.iter().filter_map(entry).filter(is_below))
     }
 
     /// Gives the files what was kept of them, and tells the state of each part for [`Store::keep`].
@@ -134,11 +149,11 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::content::{Before, load};
-    use crate::fs::{Action, Cause, Fault, FaultyDisk, RealDisk};
+    use crate::content::{Before, RecordFolder, load};
+    use crate::fs::{Action, Cause, Fault, FaultyDisk, RealDisk, Scope};
 
     /// Loads the content from a disk that does not let `site.yaml` be read; tells whether anybody tried, and the node.
-    fn load_unread(root: &Path, store: &Store) -> (bool, Option<Arc<Node>>) {
+    fn load_unread(root: &Path, store: &Store<'_>) -> (bool, Option<Arc<Node>>) {
         let (path, cause) = (root.join("content/site.yaml"), Cause::Kind(ErrorKind::PermissionDenied));
         let fault = Fault { action: Some(Action::Read), path: Some(path), nth: 1, lasting: true, cause };
         let disk = FaultyDisk::new(Box::new(RealDisk), fault);
@@ -153,8 +168,8 @@ mod tests {
         let path = root.path().join("content/site.yaml");
         RealDisk.create_folders(path.parent().unwrap()).unwrap();
         let seen = RealDisk.write_new(&path, b"brand: uno\nlist: [1, true, {a: ~}]\n").unwrap();
-        let store = |program, now_ns| Store::new(root.path().join("cache"), program, now_ns);
-        let read = |store: &Store| {
+        let store = |program, now_ns| Store::new(root.path().join("cache"), program, now_ns, None);
+        let read = |store: &Store<'_>| {
             let loaded = load(&RealDisk, root.path(), &[], Before::Stored(store)).unwrap();
             loaded.site.unwrap().node
         };
@@ -173,6 +188,52 @@ mod tests {
         RealDisk.write_new(&path, b"brand: dos\nlist: [1, true, {a: ~}]\n").unwrap();
         RealDisk.set_modified(&path, seen.modified_ns).unwrap();
         assert!(load_unread(root.path(), &store(seen, i64::MAX)).0, "the same size and date");
+    }
+
+    #[test]
+    fn what_was_seen_already_is_what_a_walk_would_find() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path();
+        for path in [
+            "content/site.yaml",
+            "content/.env",
+            "content/.git/config",
+            "content/media/patio.jpg",
+            "content/media/.hidden/x.jpg",
+            "content/static/robots.txt",
+            "content/static/.well-known/security.txt",
+            "content/static/.well-known/.x",
+            "content/static/.well-known/sub/y~",
+            "content/stories/knee/story.yaml",
+            "content/stories/knee/es.md",
+            "content/stories/knee/es.md~",
+            "content/stories/#knee#/en.md",
+            "content/stories/.knee.swp",
+            "content/stray/x.txt",
+            "content.yaml",
+            "themes/content/x.html",
+        ] {
+            RealDisk.create_folders(root.join(path).parent().unwrap()).unwrap();
+            RealDisk.write_new(&root.join(path), b"a: b\n").unwrap();
+        }
+        let folders = [RecordFolder { folder: "stories", kind: "story", has_texts: true }];
+        let program = RealDisk.inspect(&root.join("content.yaml")).unwrap().unwrap();
+        let load = |seen: Option<&[(PathBuf, Stat)]>| {
+            let store = Store::new(root.join("cache"), program, i64::MAX, seen);
+            let loaded = load(&RealDisk, root, &folders, Before::Stored(&store)).unwrap();
+            let found: Vec<_> = loaded.found.iter().map(|found| (found.code, found.args.clone())).collect();
+            format!("{:?} {:?} {:?} {:?} {found:?}", loaded.site, loaded.media, loaded.statics, loaded.records)
+        };
+        let stat = |entry: Found| {
+            let stat = RealDisk.inspect(&root.join(&entry.path)).unwrap().unwrap();
+            (entry.path, stat)
+        };
+        let seen: Vec<_> = RealDisk.walk(root, Scope::Tree).unwrap().into_iter().map(stat).collect();
+        let walked = load(None);
+        for part in ["patio.jpg", "security.txt", "robots.txt", "knee", "FileStray"] {
+            assert!(walked.contains(part), "{part}: {walked}");
+        }
+        assert_eq!(load(Some(&seen)), walked);
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod unix;
 pub use faulty::{Cause, Fault, FaultyDisk};
 pub use overlay::Overlay;
 pub use real::RealDisk;
+pub(crate) use real::is_content;
 pub use sealed::{seal, unseal};
 
 use std::fmt;

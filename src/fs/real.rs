@@ -179,7 +179,7 @@ pub(super) fn kind_of(file_type: fs::FileType) -> Kind {
 }
 
 /// Whether an author means a file of this name to be seen: not hidden, not what vi, Emacs and others leave behind.
-fn is_content(name: &str) -> bool {
+pub(crate) fn is_content(name: &str) -> bool {
     let emacs_save = name.len() > 1 && name.starts_with('#') && name.ends_with('#');
     !(name.starts_with('.') || name.ends_with('~') || name.ends_with(".swp") || emacs_save)
 }

@@ -35,6 +35,11 @@ impl Inputs {
         paths.into_par_iter().map(seen).collect::<Option<_>>().map(Inputs)
     }
 
+    /// The paths, from the root, and what was seen there.
+    pub fn seen(&self) -> &[(PathBuf, Stat)] {
+        &self.0
+    }
+
     /// Whether they are those of the program in this file.
     pub fn are_for(&self, program: &Path) -> bool {
         self.0.first().is_some_and(|(path, _)| path == program)

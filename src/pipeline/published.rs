@@ -82,7 +82,8 @@ pub fn build(
         Remembering { program, earlier, facts }
     });
     let store = known.zip(options.cache.as_ref()).zip(opened_ns);
-    let store = store.map(|(((_, program), cache), now_ns)| Store::new(cache.join("content"), program, now_ns));
+    let seen = inputs.as_ref().map(Inputs::seen);
+    let store = store.map(|(((_, program), cache), now_ns)| Store::new(cache.join("content"), program, now_ns, seen));
     let mut report = Report::new();
     let memory = options.ending(|| -> Result<Option<Memory>, RunError> {
         let usage =
