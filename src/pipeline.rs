@@ -231,7 +231,7 @@ fn judge_into(
 enum Use<'k> {
     Once,
     /// The next run is told what this one made, and this one what texts speak of, by the last; what either reads is kept.
-    Remembered(&'k Outlines, Option<&'k Store>),
+    Remembered(&'k Outlines, Option<&'k Store<'k>>),
     /// The next run in this process gets what this one read.
     Kept(&'k mut Kept),
 }
@@ -303,7 +303,6 @@ fn way(disk: &dyn Disk, options: &Options, usage: Use<'_>, report: &mut Report) 
     let Some((site, problems)) = linked else { return Ok(None) };
     report.found.extend(problems);
     report.found.extend(site::check_policy(&site));
-    report.found.extend(site::check_lookalikes(&site, &report.sources));
     report.tally.today = Some(today);
     report.tally.changes_on = site.changes_on;
     report.tally.timezone.clone_from(&settings.timezone.0);
@@ -323,8 +322,10 @@ fn way(disk: &dyn Disk, options: &Options, usage: Use<'_>, report: &mut Report) 
     }
 
     let tongues = prepared::tongues(&theme, &locales, &site.languages);
-    let (routes, problems) = Routes::new(&site, base, &tongues);
+    let lookalikes = || site::check_lookalikes(&site, &report.sources);
+    let ((routes, problems), lookalikes) = rayon::join(|| Routes::new(&site, base, &tongues), lookalikes);
     report.found.extend(problems);
+    report.found.extend(lookalikes);
     let (ledger, problems) = loaded.ledger.as_ref().map(plan::parse_ledger).unwrap_or_default();
     report.found.extend(problems);
     let redirects =

@@ -184,14 +184,21 @@ pub(crate) fn is_content(name: &str) -> bool {
     !(name.starts_with('.') || name.ends_with('~') || name.ends_with(".swp") || emacs_save)
 }
 
-/// All below `root`, by the path from there, in order; the folders of the second level at the same time.
+/// As many folders as keep every thread at work to the end, however uneven they are.
+const MANY: usize = 256;
+
+/// All below `root`, by the path from there, in order; the folders of one level at the same time.
 ///
 /// On threads of its own: whoever walks may hold a lock, and a thread of rayon that waits for others takes up any other work
 /// meanwhile, such as work that waits for that very lock.
 fn walk_at_once(root: &Path, scope: Scope) -> Result<Vec<Entry>, DiskError> {
-    let near = list(root, root, scope, 2)?;
-    let is_deep = |entry: &&Entry| entry.kind == Kind::Folder && entry.path.components().count() == 2;
-    let folders: Vec<&Entry> = near.iter().filter(is_deep).collect();
+    let is_at = |level| move |entry: &&Entry| entry.kind == Kind::Folder && entry.path.components().count() == level;
+    let (mut level, mut near) = (2, list(root, root, scope, 2)?);
+    if near.iter().filter(is_at(level)).count() < MANY {
+        level += 1;
+        near = list(root, root, scope, level)?;
+    }
+    let folders: Vec<&Entry> = near.iter().filter(is_at(level)).collect();
     let next = AtomicUsize::new(0);
     let walk_some = || {
         let mut walked = Vec::new();
@@ -216,7 +223,7 @@ fn walk_at_once(root: &Path, scope: Scope) -> Result<Vec<Entry>, DiskError> {
     let mut below = below.into_iter().map(|(_, entries)| entries);
     let mut entries = Vec::new();
     for entry in near {
-        let is_deep = is_deep(&&entry);
+        let is_deep = is_at(level)(&&entry);
         entries.push(entry);
         if is_deep {
             entries.extend(below.next().transpose()?.unwrap_or_default());

@@ -1,6 +1,7 @@
 //! A build as the public gets it: made, published, and remembered, so that the next does nothing twice.
 
 use std::path::Path;
+use std::thread;
 use std::time::Instant;
 
 use super::inputs::Inputs;
@@ -76,24 +77,28 @@ pub fn build(
         return Ok(Built { report: receipt.into_report(), published: Some(published) });
     }
     let inputs = known.and_then(|(path, _)| Inputs::look(disk, &options.root, path));
-    let remembering = known.map(|(_, program)| {
-        let before = public.0.recall::<Memory>(MEMORY).and_then(|memory| memory.unfold(program));
-        let (earlier, facts) = before.unwrap_or_default();
-        Remembering { program, earlier, facts }
-    });
     let store = known.zip(options.cache.as_ref()).zip(opened_ns);
     let seen = inputs.as_ref().map(Inputs::seen);
     let store = store.map(|(((_, program), cache), now_ns)| Store::new(cache.join("content"), program, now_ns, seen));
     let mut report = Report::new();
-    let memory = options.ending(|| -> Result<Option<Memory>, RunError> {
+    let make = || -> Result<Option<Memory>, RunError> {
+        let remembering = known.map(|(_, program)| {
+            let before = public.0.recall::<Memory>(MEMORY).and_then(|memory| memory.unfold(program));
+            let (earlier, facts) = before.unwrap_or_default();
+            Remembering { program, earlier, facts }
+        });
         let usage =
             remembering.as_ref().map_or(Use::Once, |before| Use::Remembered(&before.earlier.outlines, store.as_ref()));
         let Some(prepared) = way(disk, options, usage, &mut report)? else { return Ok(None) };
         let remains = make::make(&prepared, disk, options, &public, remembering, &mut report)?;
-        // The comparison of all pages needs the room.
-        drop(prepared);
-        Ok(remains.conclude(disk, options, &mut report))
-    })?;
+        let conclude = || {
+            // The comparison of all pages needs the room.
+            drop(prepared);
+            remains.conclude(disk, options, &mut report)
+        };
+        Ok(beside(|| public.0.look_for_foreign(), conclude))
+    };
+    let memory = beside(|| public.0.look_at_stage(), || options.ending(make))?;
     report.recall_texts(disk, &options.root);
     report.sort();
     if report.has_errors() {
@@ -115,4 +120,12 @@ pub fn build(
     }
     report.timings.push(("remember", before.elapsed()));
     Ok(Built { report, published: Some(published) })
+}
+
+/// Does the work, and what helps the work to come on another thread, if the system has one to give.
+fn beside<T>(help: impl FnOnce() + Send, work: impl FnOnce() -> T) -> T {
+    thread::scope(|scope| {
+        let _ = thread::Builder::new().spawn_scoped(scope, help);
+        work()
+    })
 }

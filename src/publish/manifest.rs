@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 
+use rayon::prelude::*;
+
 use super::known::Hash;
 use crate::fs::{Disk, DiskError, ReadFault};
 use crate::out_path::OutPath;
@@ -41,7 +43,7 @@ impl Manifest {
         let Written { version: 1, files } = serde_json::from_slice(bytes).ok()? else {
             return None;
         };
-        let checked = files.into_iter().map(|(path, hash)| {
+        let checked = files.into_par_iter().map(|(path, hash)| {
             // A path that we could not have written may point anywhere.
             OutPath::parse(&path)?;
             Some((path, *blake3::Hash::from_hex(hash).ok()?.as_bytes()))

@@ -55,6 +55,8 @@ pub struct Publisher<'d> {
     has_live: bool,
     known: Known,
     stage: Stage<'d>,
+    /// What others have in the output, if that was looked for ahead.
+    foreign: Mutex<Option<Foreign>>,
     claims: Mutex<Claims>,
     artifacts: Mutex<BTreeMap<OutPath, Artifact>>,
     failed: AtomicBool,
@@ -139,6 +141,7 @@ impl<'d> Publisher<'d> {
             has_live: disk.inspect(&place.out)?.is_some(),
             known: Known::read(disk, &place.known),
             stage: Stage::new(disk, place.next.clone()),
+            foreign: Mutex::default(),
             claims: Mutex::default(),
             artifacts: Mutex::default(),
             failed: AtomicBool::new(false),
@@ -177,6 +180,25 @@ impl<'d> Publisher<'d> {
     /// The time of the file system when the output was taken hold of, in nanoseconds since 1970.
     pub fn opened_ns(&self) -> Option<i64> {
         self.disk.inspect(&self.place.lock).ok().flatten().map(|stat| stat.changed_ns)
+    }
+
+    /// Looks through the stage while others work on what goes there; what looks at it then need not.
+    pub fn look_at_stage(&self) {
+        self.stage.look_ahead();
+    }
+
+    /// Looks for what others have in the output, if there is something to publish, so that [`Publisher::commit`] need not.
+    pub fn look_for_foreign(&self) {
+        if self.stage.is_ready() {
+            *self.foreign.lock().unwrap_or_else(PoisonError::into_inner) = self.find_foreign().ok();
+        }
+    }
+
+    fn find_foreign(&self) -> Result<Foreign, DiskError> {
+        match self.disk.inspect(&self.place.out)? {
+            Some(_) => Foreign::find(self.disk, &self.place.out, &self.live),
+            None => Ok(Foreign::default()),
+        }
     }
 
     /// Takes one artifact, from any thread.
@@ -288,10 +310,8 @@ impl<'d> Publisher<'d> {
         }
 
         let (disk, place) = (self.disk, &self.place);
-        let mut foreign = match disk.inspect(&place.out)? {
-            Some(_) => Foreign::find(disk, &place.out, &self.live)?,
-            None => Foreign::default(),
-        };
+        let found = self.foreign.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let mut foreign = found.map_or_else(|| self.find_foreign(), Ok)?;
         foreign.make_room(&claims, |path| artifacts.get(path).is_some_and(Artifact::is_live))?;
         self.stage.prune(|path, kind| is_claimed(&claims, path, kind) || foreign.has(path, kind))?;
         artifacts.par_iter_mut().try_for_each(|(path, artifact)| self.fill(path.as_str(), artifact))?;
@@ -301,12 +321,14 @@ impl<'d> Publisher<'d> {
         disk.sync_all(&place.state)?;
         let way = swap::swap(disk, place)?;
         let has_moved_old = way != Way::FileByFile && disk.inspect(&place.next)?.is_some();
-        if has_moved_old {
-            Foreign::rescue(disk, place, &self.live, Some(&foreign))?;
-        }
-        swap::conclude(disk, place)?;
+        let rescue = || match has_moved_old {
+            true => Foreign::rescue(disk, place, &self.live, Some(&foreign)),
+            false => Ok(()),
+        };
         // The site is in place: a record that cannot be kept costs the next build time, not this one its success.
-        let _ = record(&artifacts).write(disk, &place.known);
+        let (rescued, _) = rayon::join(rescue, || record(&artifacts).write(disk, &place.known));
+        rescued?;
+        swap::conclude(disk, place)?;
         published.foreign = foreign.file_count();
         Ok((published, self.notes(&manifest)))
     }

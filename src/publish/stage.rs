@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use rayon::prelude::*;
+
 use super::ancestors;
 use crate::fs::{Disk, DiskError, Entry, Kind, Scope, Stat, remove_tree};
 
@@ -15,8 +17,8 @@ pub(super) struct Stage<'d> {
     disk: &'d dyn Disk,
     pub(super) root: PathBuf,
     ready: AtomicBool,
-    /// What stood here when it was made ready. Also keeps two threads from clearing the same way.
-    standing: Mutex<Vec<Entry>>,
+    /// What stood here before it was made ready, once that was looked at. Also keeps two threads from clearing the same way.
+    standing: Mutex<Option<Vec<Entry>>>,
 }
 
 impl<'d> Stage<'d> {
@@ -29,22 +31,35 @@ impl<'d> Stage<'d> {
         self.disk.inspect(&self.root.join(path))
     }
 
+    pub(super) fn is_ready(&self) -> bool {
+        self.ready.load(Ordering::Acquire)
+    }
+
+    /// Looks through what stands here, and touches nothing: whoever makes it ready then need not wait for that.
+    pub(super) fn look_ahead(&self) {
+        let mut standing = self.standing.lock().unwrap_or_else(PoisonError::into_inner);
+        if standing.is_none() && matches!(self.disk.inspect(&self.root), Ok(Some(stat)) if stat.kind == Kind::Folder) {
+            *standing = self.disk.walk(&self.root, Scope::Tree).ok();
+        }
+    }
+
     /// Makes the folder, and removes links from it: a write must never go through one to another place.
     pub(super) fn make_ready(&self) -> Result<(), DiskError> {
-        if self.ready.load(Ordering::Acquire) {
+        if self.is_ready() {
             return Ok(());
         }
         let mut standing = self.standing.lock().unwrap_or_else(PoisonError::into_inner);
-        if self.ready.load(Ordering::Acquire) {
+        if self.is_ready() {
             return Ok(());
         }
         match self.disk.inspect(&self.root)?.map(|stat| stat.kind) {
-            Some(Kind::Folder) => *standing = self.disk.walk(&self.root, Scope::Tree)?,
+            Some(Kind::Folder) if standing.is_some() => {}
+            Some(Kind::Folder) => *standing = Some(self.disk.walk(&self.root, Scope::Tree)?),
             Some(Kind::File | Kind::Link | Kind::Other) => self.disk.remove_file(&self.root)?,
             None => {}
         }
         self.disk.create_folders(&self.root)?;
-        for entry in standing.iter() {
+        for entry in standing.iter().flatten() {
             match entry.kind {
                 Kind::Link | Kind::Other => self.disk.remove_file(&self.root.join(&entry.path))?,
                 Kind::File | Kind::Folder => {}
@@ -97,19 +112,20 @@ impl<'d> Stage<'d> {
     }
 
     /// Removes what stood here before and is not kept, and the folders that are empty then.
-    pub(super) fn prune(&self, keep: impl Fn(&Path, Kind) -> bool) -> Result<(), DiskError> {
+    pub(super) fn prune(&self, keep: impl Fn(&Path, Kind) -> bool + Sync) -> Result<(), DiskError> {
         self.make_ready()?;
-        let standing = self.standing.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut full = HashSet::new();
-        for entry in standing.iter().rev() {
+        let standing = self.standing.lock().unwrap_or_else(PoisonError::into_inner).take().unwrap_or_default();
+        let (kept, rest): (Vec<Entry>, Vec<Entry>) =
+            standing.into_par_iter().partition(|entry| keep(&entry.path, entry.kind));
+        let needed: HashSet<&Path> = match rest.iter().any(|entry| entry.kind == Kind::Folder) {
+            true => kept.iter().flat_map(|entry| entry.path.ancestors().skip(1)).collect(),
+            false => HashSet::new(),
+        };
+        for entry in rest.iter().rev() {
             let path = self.root.join(&entry.path);
             let removed = match entry.kind {
-                Kind::Folder if keep(&entry.path, Kind::Folder) || full.contains(entry.path.as_path()) => Ok(()),
+                Kind::Folder if needed.contains(entry.path.as_path()) => Ok(()),
                 Kind::Folder => self.disk.remove_folder(&path),
-                Kind::File if keep(&entry.path, Kind::File) => {
-                    full.extend(entry.path.ancestors().skip(1));
-                    Ok(())
-                }
                 Kind::File => self.disk.remove_file(&path),
                 // Gone since the stage was made ready.
                 Kind::Link | Kind::Other => Ok(()),

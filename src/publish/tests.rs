@@ -49,8 +49,16 @@ impl Site {
     }
 
     fn build(&self, disk: &dyn Disk, files: Files) -> Result<Published, PublishError> {
+        self.build_while(disk, files, || {})
+    }
+
+    /// Builds while somebody else does something, after what others have there was looked for.
+    fn build_while(&self, disk: &dyn Disk, files: Files, meanwhile: impl Fn()) -> Result<Published, PublishError> {
         let publisher = Publisher::open(disk, &self.target())?;
+        publisher.look_at_stage();
         files.par_iter().try_for_each(|(path, text)| publisher.put(&OutPath::parse(path).unwrap(), text.as_bytes()))?;
+        publisher.look_for_foreign();
+        meanwhile();
         publisher.commit().map(|(published, _)| published)
     }
 
@@ -288,6 +296,27 @@ fn what_comes_during_the_exchange_is_moved_after_it() {
     Foreign::rescue(&RealDisk, &place, &old, Some(&carried)).unwrap();
     let tree = tree(&site.out());
     assert_eq!(["early", "edited", "dir/late"].map(|path| tree[path].as_str()), ["1", "two", "2"]);
+}
+
+#[test]
+fn what_comes_after_others_were_looked_for_stays() {
+    let site = Site::new();
+    site.build(&RealDisk, OLD).unwrap();
+    let disks: [Box<dyn Disk>; 3] =
+        [Box::new(RealDisk), Box::new(without_exchange()), Box::new(mount_point(site.out()))];
+    for (disk, files) in disks.iter().zip([NEW, OLD, NEW]) {
+        site.write("edited", "1");
+        site.write("gone", "1");
+        let meanwhile = || {
+            site.write("es/a/late", "2");
+            site.write("edited", "two");
+            fs::remove_file(site.out().join("gone")).unwrap();
+        };
+        site.build_while(&**disk, files, meanwhile).unwrap();
+        let mut expected = clean(files);
+        expected.extend([("es/a/late", "2"), ("edited", "two")].map(|(path, text)| (path.to_owned(), text.to_owned())));
+        assert_eq!(tree(&site.out()), expected, "{disk:?}");
+    }
 }
 
 #[test]
