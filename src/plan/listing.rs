@@ -2,6 +2,7 @@
 //!
 //! Promise: a facet is offered only where it parts the list, and every option of it has at least one record.
 
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 
 use super::facets::{FacetValue, Listed};
@@ -191,10 +192,12 @@ fn listing<K: Listed>(site: &Site, tongues: &[Tongue<'_>]) -> (Section, Listing)
 fn sorted<K: Listed>(site: &Site, tongue: &Tongue<'_>) -> Vec<Key> {
     let by_name = |(key, entry): (Key, _)| {
         let entry: &Entry<K> = entry;
-        (key, entry, tongue.locale.sort_key(entry.name(tongue.language, &site.languages).value))
+        let name = entry.name(tongue.language, &site.languages).value;
+        // Dear to make, and needless where days and ids tell the order.
+        (key, entry, LazyCell::new(move || tongue.locale.sort_key(name)))
     };
     let mut named: Vec<_> = site.keyed::<K>().map(by_name).collect();
-    named.sort_by(|(_, a, a_name), (_, b, b_name)| K::order(a, b).then_with(|| a_name.cmp(b_name)));
+    named.sort_by(|(_, a, a_name), (_, b, b_name)| K::order(a, b).then_with(|| LazyCell::force(a_name).cmp(b_name)));
     named.into_iter().map(|(key, ..)| key).collect()
 }
 

@@ -187,7 +187,8 @@ impl<'d> Publisher<'d> {
         self.stage.look_ahead();
     }
 
-    /// Looks for what others have in the output, if there is something to publish, so that [`Publisher::commit`] need not.
+    /// Looks for what others have in the output, if there is something to publish, so that [`Publisher::commit`] need not. What they
+    /// bring or change after it is moved once the trees have changed places.
     pub fn look_for_foreign(&self) {
         if self.stage.is_ready() {
             *self.foreign.lock().unwrap_or_else(PoisonError::into_inner) = self.find_foreign().ok();

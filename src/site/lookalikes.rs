@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
+
 use super::Site;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, Sources};
 use crate::lookalike::look;
@@ -16,9 +18,11 @@ pub fn check(site: &Site, sources: &Sources) -> Diagnostics {
     let mut found = Diagnostics::default();
     for kind in KINDS {
         let mut seen: HashMap<String, Key> = HashMap::new();
-        for key in site.keys_of(kind) {
-            for (name, is_name) in names(site, key) {
-                let looks = look(&name);
+        let keys: Vec<Key> = site.keys_of(kind).collect();
+        let looked = |key: &Key| names(site, *key).map(|(name, is_name)| (look(&name), name, is_name)).collect();
+        let looks: Vec<Vec<_>> = keys.par_iter().map(looked).collect();
+        for (key, looks) in keys.into_iter().zip(looks) {
+            for (looks, name, is_name) in looks {
                 let Some(other) = seen.get(&looks).copied() else {
                     seen.insert(looks, key);
                     continue;
