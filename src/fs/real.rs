@@ -192,13 +192,13 @@ const MANY: usize = 256;
 /// On threads of its own: whoever walks may hold a lock, and a thread of rayon that waits for others takes up any other work
 /// meanwhile, such as work that waits for that very lock.
 fn walk_at_once(root: &Path, scope: Scope) -> Result<Vec<Entry>, DiskError> {
-    let is_at = |level| move |entry: &&Entry| entry.kind == Kind::Folder && entry.path.components().count() == level;
+    let is_at = |entry: &Entry, level| entry.kind == Kind::Folder && entry.path.components().count() == level;
     let (mut level, mut near) = (2, list(root, root, scope, 2)?);
-    if near.iter().filter(is_at(level)).count() < MANY {
-        level += 1;
+    if near.iter().filter(|entry| is_at(entry, level)).count() < MANY {
+        level = 3;
         near = list(root, root, scope, level)?;
     }
-    let folders: Vec<&Entry> = near.iter().filter(is_at(level)).collect();
+    let folders: Vec<&Entry> = near.iter().filter(|entry| is_at(entry, level)).collect();
     let next = AtomicUsize::new(0);
     let walk_some = || {
         let mut walked = Vec::new();
@@ -223,7 +223,7 @@ fn walk_at_once(root: &Path, scope: Scope) -> Result<Vec<Entry>, DiskError> {
     let mut below = below.into_iter().map(|(_, entries)| entries);
     let mut entries = Vec::new();
     for entry in near {
-        let is_deep = is_at(level)(&&entry);
+        let is_deep = is_at(&entry, level);
         entries.push(entry);
         if is_deep {
             entries.extend(below.next().transpose()?.unwrap_or_default());
@@ -291,6 +291,19 @@ mod tests {
         assert_eq!(RealDisk.walk(dir.path(), Scope::Folder).unwrap().len(), 9);
         assert_eq!(RealDisk.walk(dir.path(), Scope::Tree).unwrap().len(), 13);
         assert_eq!(RealDisk.walk(&dir.path().join("none"), Scope::Tree).unwrap_err().action, Action::List);
+    }
+
+    #[test]
+    fn a_tree_is_told_in_one_order_however_it_is_shared_out() {
+        let dir = tempfile::tempdir().unwrap();
+        for (folders, depth) in [(20, "a/b/c"), (MANY, "b"), (MANY, "a/b")] {
+            for nth in 0..folders {
+                fs::create_dir_all(dir.path().join(format!("{}/{nth}/{depth}", nth % 3))).unwrap();
+            }
+            let at_once = RealDisk.walk(dir.path(), Scope::Tree).unwrap();
+            let alone = list_anywhere(dir.path(), dir.path(), Scope::Tree, usize::MAX).unwrap();
+            assert_eq!(texts(&at_once), texts(&alone));
+        }
     }
 
     /// Whoever holds a lock while a folder is walked would else wait for it in vain.

@@ -122,7 +122,8 @@ pub fn build(
     Ok(Built { report, published: Some(published) })
 }
 
-/// Does the work, and what helps the work to come on another thread, if the system has one to give.
+/// Does the work, and what helps the work to come on another thread, if the system has one to give. Not on one of rayon's, which
+/// wait for what it finds.
 fn beside<T>(help: impl FnOnce() + Send, work: impl FnOnce() -> T) -> T {
     thread::scope(|scope| {
         let _ = thread::Builder::new().spawn_scoped(scope, help);

@@ -187,8 +187,8 @@ impl<'d> Publisher<'d> {
         self.stage.look_ahead();
     }
 
-    /// Looks for what others have in the output, if there is something to publish, so that [`Publisher::commit`] need not. What they
-    /// bring or change after it is moved once the trees have changed places.
+    /// Looks for what others have in the output, if there is something to publish, so that [`Publisher::commit`] need not, unless
+    /// something comes at a new path. What they bring or change after it is moved once the trees have changed places.
     pub fn look_for_foreign(&self) {
         if self.stage.is_ready() {
             *self.foreign.lock().unwrap_or_else(PoisonError::into_inner) = self.find_foreign().ok();
@@ -312,6 +312,9 @@ impl<'d> Publisher<'d> {
 
         let (disk, place) = (self.disk, &self.place);
         let found = self.foreign.lock().unwrap_or_else(PoisonError::into_inner).take();
+        // Where something new of ours comes, others may have come first since: look again.
+        let is_new = |path: &OutPath| !self.live.files.contains_key(path.as_str());
+        let found = found.filter(|_| !artifacts.keys().any(is_new));
         let mut foreign = found.map_or_else(|| self.find_foreign(), Ok)?;
         foreign.make_room(&claims, |path| artifacts.get(path).is_some_and(Artifact::is_live))?;
         self.stage.prune(|path, kind| is_claimed(&claims, path, kind) || foreign.has(path, kind))?;

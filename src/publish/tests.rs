@@ -320,6 +320,29 @@ fn what_comes_after_others_were_looked_for_stays() {
 }
 
 #[test]
+fn what_comes_after_others_were_looked_for_is_not_overwritten() {
+    let site = Site::new();
+    site.build(&RealDisk, OLD).unwrap();
+    let error = site.build_while(&RealDisk, NEW, || site.write("es/new/index.html", "mine")).unwrap_err();
+    assert!(matches!(error, PublishError::InTheWay { .. }), "{error}");
+    assert_eq!(fs::read_to_string(site.out().join("es/new/index.html")).unwrap(), "mine");
+}
+
+/// An empty folder of somebody else in one of ours that goes.
+#[test]
+fn a_folder_that_others_need_stays() {
+    let site = Site::new();
+    for files in [OLD, NEW, OLD] {
+        site.build(&RealDisk, files).unwrap();
+    }
+    fs::create_dir(site.out().join("es/gone/mine")).unwrap();
+    for files in [NEW, OLD, NEW] {
+        site.build(&RealDisk, files).unwrap();
+        assert!(site.out().join("es/gone/mine").is_dir());
+    }
+}
+
+#[test]
 fn only_a_fit_folder_becomes_the_output() {
     let site = Site::new();
     let root = site.root();
