@@ -24,6 +24,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use self::ground::Ground;
+use self::inputs::Inputs;
 use self::memory::Outlines;
 use crate::config::{self, Section, Settings};
 use crate::content::{self, Before, Documents, Loaded, RecordFile, RecordFolder, Store};
@@ -231,7 +232,7 @@ fn judge_into(
 enum Use<'k> {
     Once,
     /// The next run is told what this one made, and this one what texts speak of, by the last; what either reads is kept.
-    Remembered(&'k Outlines, Option<&'k Store<'k>>),
+    Remembered(&'k Outlines, Option<(&'k Store, Option<&'k Inputs>)>),
     /// The next run in this process gets what this one read.
     Kept(&'k mut Kept),
 }
@@ -245,7 +246,7 @@ fn way(disk: &dyn Disk, options: &Options, usage: Use<'_>, report: &mut Report) 
     options.begin(Stage::Read, 0);
     let documents = match (kept.as_deref_mut(), remembered) {
         (Some(kept), _) => Before::Here(&mut kept.documents),
-        (None, Some((_, Some(store)))) => Before::Stored(store),
+        (None, Some((_, Some((store, inputs))))) => Before::Stored(store, inputs.map(Inputs::seen)),
         (None, _) => Before::Nothing,
     };
     let mut loaded = content::load(disk, &options.root, &folders(), documents)?;

@@ -17,7 +17,7 @@ use rayon::prelude::*;
 
 use crate::diagnostics::Place as At;
 use crate::diagnostics::{Code, Diagnostic, Diagnostics, FileId, Source, Sources, Span, near_misses, within};
-use crate::fs::{Disk, DiskError, Entry, Kind as EntryKind, ReadFault, Scope, Stat};
+use crate::fs::{Disk, DiskError, Entry, Kind as EntryKind, ReadFault, Scope, Stat, is_content};
 use crate::language::Language;
 use crate::slug::{Slug, slug_of};
 use crate::yaml::{self, Limits, Node};
@@ -99,8 +99,9 @@ pub enum Before<'b> {
     Nothing,
     /// In this process, where this look is left for the next one too.
     Here(&'b mut Documents),
-    /// In a process before this one.
-    Stored(&'b Store<'b>),
+    /// In a process before this one. With all that is below the root as it was seen in this one, each folder before what is in it,
+    /// if anybody has looked.
+    Stored(&'b Store, Option<&'b [(PathBuf, Stat)]>),
 }
 
 impl Documents {
@@ -248,8 +249,8 @@ pub fn load(disk: &dyn Disk, root: &Path, folders: &[RecordFolder], before: Befo
             let problems = listing.read(disk, &content, true, false);
             (listing, problems, None)
         }
-        Before::Stored(store) => {
-            let mut listing = store.seen().map_or_else(list, |entries| Ok(Listing::of(entries, folders)))?;
+        Before::Stored(store, seen) => {
+            let mut listing = seen.map_or_else(list, |seen| Ok(Listing::of(meant(seen), folders)))?;
             let parts = store.recall(disk, &mut listing.files);
             let problems = listing.read(disk, &content, true, true);
             store.keep(disk, &listing.files, &parts);
@@ -344,6 +345,17 @@ fn well_known(disk: &dyn Disk, content: &Path) -> Result<Vec<Entry>, DiskError> 
         // A link or a file in its place is judged like any other.
         Some(stat) => Ok(vec![Entry { path: folder.to_path_buf(), kind: stat.kind }]),
     }
+}
+
+/// What authors mean to be seen below the content folder, of what was seen: as [`walk`] and [`well_known`] find it.
+fn meant(seen: &[(PathBuf, Stat)]) -> impl Iterator<Item = (Entry, Option<Stat>)> {
+    seen.iter().filter_map(|(path, stat)| {
+        let path = path.strip_prefix("content").ok()?;
+        let visible = path.strip_prefix(WELL_KNOWN).unwrap_or(path);
+        let is_meant = visible.iter().all(|name| is_content(&name.to_string_lossy()));
+        // The folder itself is the root of the walk.
+        (is_meant && path != Path::new("")).then(|| (Entry { path: path.to_path_buf(), kind: stat.kind }, Some(*stat)))
+    })
 }
 
 /// Sorts the records of a folder by id, reports ids that stand there twice and gives each its texts.

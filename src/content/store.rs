@@ -11,8 +11,8 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Listed, Parsed, Read, WELL_KNOWN};
-use crate::fs::{Disk, Entry as Found, Stat, is_content, replace, seal, unseal};
+use super::{Listed, Parsed, Read};
+use crate::fs::{Disk, Stat, replace, seal, unseal};
 use crate::yaml::Node;
 
 /// Documents of one part, at most about: after an edit one part is written again.
@@ -22,11 +22,10 @@ const MAX_PART: u64 = 1 << 30;
 
 /// A folder in which builds by one program keep documents for each other.
 #[derive(Debug)]
-pub struct Store<'s> {
+pub struct Store {
     folder: PathBuf,
     program: Stat,
     now_ns: i64,
-    seen: Option<&'s [(PathBuf, Stat)]>,
 }
 
 /// The BLAKE3 of the paths and stats of the files in a part; `None` for a part that is not there, or not to be trusted.
@@ -64,25 +63,11 @@ impl<'p> Entry<'p> {
     }
 }
 
-impl<'s> Store<'s> {
+impl Store {
     /// `folder` need not exist. `program` is the one that reads; what another one kept is no use to it. `now_ns` is the time of the
-    /// file system, in nanoseconds since 1970, before anything was looked at; `seen` are all paths below the root as they were
-    /// found after it, each folder before what is in it, if anybody has looked.
-    pub fn new(folder: PathBuf, program: Stat, now_ns: i64, seen: Option<&'s [(PathBuf, Stat)]>) -> Store<'s> {
-        Store { folder, program, now_ns, seen }
-    }
-
-    /// What authors mean to be seen below the content folder, as it was seen.
-    pub(super) fn seen(&self) -> Option<impl Iterator<Item = (Found, Option<Stat>)>> {
-        let entry = |(path, stat): &(PathBuf, Stat)| {
-            let path = path.strip_prefix("content").ok()?;
-            let visible = path.strip_prefix(WELL_KNOWN).unwrap_or(path);
-            let is_meant = visible.iter().all(|name| is_content(&name.to_string_lossy()));
-            is_meant.then(|| (Found { path: path.to_path_buf(), kind: stat.kind }, Some(*stat)))
-        };
-        // The folder itself is the root of the walk.
-        let is_below = |(entry, _): &(Found, _)| !entry.path.as_os_str().is_empty();
-        self.seen.map(|seen| seen.iter().filter_map(entry).filter(is_below))
+    /// file system, in nanoseconds since 1970, before anything is looked at.
+    pub fn new(folder: PathBuf, program: Stat, now_ns: i64) -> Store {
+        Store { folder, program, now_ns }
     }
 
     /// Gives the files what was kept of them, and tells the state of each part for [`Store::keep`].
@@ -150,14 +135,14 @@ mod tests {
 
     use super::*;
     use crate::content::{Before, RecordFolder, load};
-    use crate::fs::{Action, Cause, Fault, FaultyDisk, RealDisk, Scope};
+    use crate::fs::{self, Action, Cause, Fault, FaultyDisk, RealDisk, Scope};
 
     /// Loads the content from a disk that does not let `site.yaml` be read; tells whether anybody tried, and the node.
-    fn load_unread(root: &Path, store: &Store<'_>) -> (bool, Option<Arc<Node>>) {
+    fn load_unread(root: &Path, store: &Store) -> (bool, Option<Arc<Node>>) {
         let (path, cause) = (root.join("content/site.yaml"), Cause::Kind(ErrorKind::PermissionDenied));
         let fault = Fault { action: Some(Action::Read), path: Some(path), nth: 1, lasting: true, cause };
         let disk = FaultyDisk::new(Box::new(RealDisk), fault);
-        let loaded = load(&disk, root, &[], Before::Stored(store)).unwrap();
+        let loaded = load(&disk, root, &[], Before::Stored(store, None)).unwrap();
         assert_eq!(loaded.found.has_errors(), disk.failed() > 0);
         (disk.failed() > 0, loaded.site.and_then(|site| site.node))
     }
@@ -168,9 +153,9 @@ mod tests {
         let path = root.path().join("content/site.yaml");
         RealDisk.create_folders(path.parent().unwrap()).unwrap();
         let seen = RealDisk.write_new(&path, b"brand: uno\nlist: [1, true, {a: ~}]\n").unwrap();
-        let store = |program, now_ns| Store::new(root.path().join("cache"), program, now_ns, None);
-        let read = |store: &Store<'_>| {
-            let loaded = load(&RealDisk, root.path(), &[], Before::Stored(store)).unwrap();
+        let store = |program, now_ns| Store::new(root.path().join("cache"), program, now_ns);
+        let read = |store: &Store| {
+            let loaded = load(&RealDisk, root.path(), &[], Before::Stored(store, None)).unwrap();
             loaded.site.unwrap().node
         };
 
@@ -219,12 +204,12 @@ mod tests {
         let folders = [RecordFolder { folder: "stories", kind: "story", has_texts: true }];
         let program = RealDisk.inspect(&root.join("content.yaml")).unwrap().unwrap();
         let load = |seen: Option<&[(PathBuf, Stat)]>| {
-            let store = Store::new(root.join("cache"), program, i64::MAX, seen);
-            let loaded = load(&RealDisk, root, &folders, Before::Stored(&store)).unwrap();
+            let store = Store::new(root.join("cache"), program, i64::MAX);
+            let loaded = load(&RealDisk, root, &folders, Before::Stored(&store, seen)).unwrap();
             let found: Vec<_> = loaded.found.iter().map(|found| (found.code, found.args.clone())).collect();
             format!("{:?} {:?} {:?} {:?} {found:?}", loaded.site, loaded.media, loaded.statics, loaded.records)
         };
-        let stat = |entry: Found| {
+        let stat = |entry: fs::Entry| {
             let stat = RealDisk.inspect(&root.join(&entry.path)).unwrap().unwrap();
             (entry.path, stat)
         };

@@ -78,8 +78,7 @@ pub fn build(
     }
     let inputs = known.and_then(|(path, _)| Inputs::look(disk, &options.root, path));
     let store = known.zip(options.cache.as_ref()).zip(opened_ns);
-    let seen = inputs.as_ref().map(Inputs::seen);
-    let store = store.map(|(((_, program), cache), now_ns)| Store::new(cache.join("content"), program, now_ns, seen));
+    let store = store.map(|(((_, program), cache), now_ns)| Store::new(cache.join("content"), program, now_ns));
     let mut report = Report::new();
     let make = || -> Result<Option<Memory>, RunError> {
         let remembering = known.map(|(_, program)| {
@@ -87,8 +86,8 @@ pub fn build(
             let (earlier, facts) = before.unwrap_or_default();
             Remembering { program, earlier, facts }
         });
-        let usage =
-            remembering.as_ref().map_or(Use::Once, |before| Use::Remembered(&before.earlier.outlines, store.as_ref()));
+        let store = store.as_ref().map(|store| (store, inputs.as_ref()));
+        let usage = remembering.as_ref().map_or(Use::Once, |before| Use::Remembered(&before.earlier.outlines, store));
         let Some(prepared) = way(disk, options, usage, &mut report)? else { return Ok(None) };
         let remains = make::make(&prepared, disk, options, &public, remembering, &mut report)?;
         let conclude = || {
